@@ -1,0 +1,1 @@
+export type { Suite, SuiteItem } from "./suite.ts";

@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+import { Worker, type WorkerOptions } from "node:worker_threads";
+
+/**
+ * Starts the worker module that lies beside `importer` under `name` (without extension): compiled code starts
+ * compiled workers, TypeScript sources (tests) start TypeScript workers through tsx.
+ */
+export function spawnWorker(importer: string, name: string, options: WorkerOptions = {}): Worker {
+  const compiled = new URL(`./${name}.js`, importer);
+  if (existsSync(compiled)) return new Worker(compiled, { execArgv: [], ...options });
+  return new Worker(new URL(`./${name}.ts`, importer), { execArgv: ["--import", "tsx"], ...options });
+}

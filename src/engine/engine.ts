@@ -1,0 +1,66 @@
+/**
+ * A small language model, trained and sampled in a worker thread of this process on ONNX Runtime.
+ * Knows nothing of agents: token ids go in, token ids, log-probabilities and weight updates come out.
+ * The same calls in the same order give the same results, bit for bit, on one machine and version.
+ */
+export interface Engine {
+  readonly config: ModelConfig;
+  /**
+   * Samples all requests as one batch. Rows are filled in the order of the requests, and each request has a random
+   * stream of its own, so a reply depends on the weights, on its request and on the calls before, never on timing.
+   */
+  generate(requests: readonly GenerateRequest[]): Promise<GenerateReply[]>;
+  /** Log-probabilities of every token given those before it; the first of each datum is 0. */
+  forward(data: readonly WeightedTokens[]): Promise<number[][]>;
+  /** Adds the gradient of -sum(weight * logp) to what was accumulated since the last optimStep. */
+  forwardBackward(data: readonly WeightedTokens[]): Promise<{ loss: number; logprobs: number[][] }>;
+  /** AdamW (decoupled weight decay, not on norms) on the accumulated gradient, clipped to a global norm. */
+  optimStep(step: {
+    learningRate: number;
+    weightDecay: number;
+    clipNorm: number;
+  }): Promise<{ gradientNorm: number }>;
+  /** Writes config.json, model.safetensors, optimizer state and copies of the tokenizer's files; atomic. */
+  save(folder: string, options: { dtype: "F32" | "BF16"; optimizer: boolean }): Promise<void>;
+  /** Replaces the weights (and the optimizer's state, where the folder has one). */
+  load(folder: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface GenerateRequest {
+  prompt: readonly number[];
+  maxTokens: number;
+  temperature: number;
+  topP: number;
+  seed: number;
+  /** Sampling ends after any of these; the token is part of the reply. */
+  stopTokens: readonly number[];
+  /** Requests of one conversation share the KV cache of their common prefix from call to call. */
+  conversation?: string;
+}
+
+export interface GenerateReply {
+  tokens: number[];
+  /** log p under the temperature (temperature 0: under 1), before the top-p cut. */
+  logprobs: number[];
+  finish: "stop" | "length";
+}
+
+export interface WeightedTokens {
+  ids: readonly number[];
+  weights: readonly number[];
+}
+
+/** The fields of a Llama `config.json` that the engine uses, with Hugging Face's names. */
+export interface ModelConfig {
+  vocab_size: number;
+  hidden_size: number;
+  intermediate_size: number;
+  num_hidden_layers: number;
+  num_attention_heads: number;
+  num_key_value_heads: number;
+  max_position_embeddings: number;
+  rope_theta: number;
+  rms_norm_eps: number;
+  tie_word_embeddings: boolean;
+}

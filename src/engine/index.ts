@@ -1,0 +1,1 @@
+export type { Engine, GenerateReply, GenerateRequest, ModelConfig, WeightedTokens } from "./engine.ts";

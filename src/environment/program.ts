@@ -1,0 +1,60 @@
+import { type Json, renderValue } from "../core/index.ts";
+import type { Limits, ProgramResult, Sandbox } from "../sandbox/index.ts";
+import type { Environment, World } from "./environment.ts";
+
+/** Runs a program (solution, failure case, code action) on a world. It may change the world. */
+export function runProgram(
+  sandbox: Sandbox,
+  environment: Environment,
+  world: World,
+  code: string,
+  options: { limits?: Partial<Limits>; seed?: number } = {},
+): Promise<ProgramResult> {
+  return sandbox.run({
+    code,
+    tools: environment.tools.map((tool) => tool.name),
+    call: (name, argumentsJson) => world.call(name, argumentsJson),
+    ...options,
+  });
+}
+
+/** The answer that a program's return value amounts to. */
+export function answerOf(value: Json | undefined): string {
+  return renderValue(value);
+}
+
+/** A verdict, or why the verifier could not give one (a task defect). */
+export type Verification = { kind: "verdict"; pass: boolean } | { kind: "defect"; detail: string };
+
+/**
+ * Runs a task's `verify` on a snapshot of the world, with read tools only, in an interpreter of its own.
+ * Anything but a returned boolean is a defect of the task, never a failure of whoever is judged.
+ */
+export async function verify(
+  sandbox: Sandbox,
+  environment: Environment,
+  world: World,
+  code: string,
+  answer: string,
+): Promise<Verification> {
+  const snapshot = await world.snapshot();
+  try {
+    const result = await sandbox.run({
+      code,
+      answer,
+      tools: environment.tools.filter((tool) => tool.effect === "read").map((tool) => tool.name),
+      call: (name, argumentsJson) => snapshot.call(name, argumentsJson),
+    });
+    if (result.error)
+      return { kind: "defect", detail: `verify: ${result.error.code}: ${result.error.message}` };
+    if (typeof result.value !== "boolean") {
+      return {
+        kind: "defect",
+        detail: `verify: expected true or false, got ${JSON.stringify(result.value)}`,
+      };
+    }
+    return { kind: "verdict", pass: result.value };
+  } finally {
+    await snapshot.close();
+  }
+}

@@ -1,0 +1,1 @@
+export { type GateName, gateNames, type Judged, type Verdict, type YieldReport } from "./gate.ts";

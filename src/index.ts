@@ -1,0 +1,6 @@
+export * from "./core/index.ts";
+export * from "./environment/index.ts";
+export * from "./gates/index.ts";
+export * from "./model/index.ts";
+export * from "./sandbox/index.ts";
+export * from "./training/index.ts";

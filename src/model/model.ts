@@ -1,0 +1,81 @@
+import type { Message, ToolSpec } from "../core/index.ts";
+
+/**
+ * What produces tokens, on two levels. Every model answers messages; one whose tokens are known exactly
+ * also continues token ids, and only such a model's rollouts can train by reinforcement learning.
+ */
+export type Model = ChatModel | TokenModel;
+
+interface ModelCommon {
+  readonly name: string;
+  /** Tokens of prompt and completion together; undefined where the endpoint does not say. */
+  readonly contextLength: number | undefined;
+  /** "brief" for models that were pretrained on Sparring's short prompts, "full" for everybody else. */
+  readonly prompts: "brief" | "full";
+  close(): Promise<void>;
+}
+
+export interface ChatModel extends ModelCommon {
+  readonly level: "messages";
+  chat(request: ChatRequest): Promise<ChatReply>;
+}
+
+export interface TokenModel extends ModelCommon {
+  readonly level: "tokens";
+  readonly tokenizer: Tokenizer;
+  sample(request: SampleRequest): Promise<SampleReply>;
+  /**
+   * Present on models whose results could depend on what is batched together (the embedded engine): whoever runs many
+   * rollouts waits until all of them want tokens and asks once, in their order, so that timing decides nothing.
+   */
+  sampleBatch?(requests: readonly SampleRequest[]): Promise<SampleReply[]>;
+}
+
+export interface Sampling {
+  /** 0 is greedy. */
+  temperature: number;
+  topP: number;
+  maxTokens: number;
+  /** The same seed with the same prompt gives the same reply, where the model can promise that. */
+  seed: number;
+}
+
+export interface ChatRequest extends Sampling {
+  messages: readonly Message[];
+  /** Offered through the endpoint's own tool calling; absent when the prompt describes the tools. */
+  tools?: readonly ToolSpec[];
+  stop?: readonly string[];
+  signal?: AbortSignal;
+}
+
+export interface ChatReply {
+  message: Extract<Message, { role: "assistant" }>;
+  /** "length" when maxTokens or the context ran out. */
+  finish: "stop" | "length";
+  usage: { promptTokens: number; completionTokens: number };
+}
+
+export interface SampleRequest extends Sampling {
+  prompt: readonly number[];
+  /** Which conversation this continues; lets an engine keep the KV cache of its earlier turns. */
+  conversation: string;
+  signal?: AbortSignal;
+}
+
+export interface SampleReply {
+  /** Ends with the end-of-turn token when finish is "stop". */
+  tokens: number[];
+  /** One a token: log p under the sampling temperature, before the top-p cut. */
+  logprobs: number[];
+  finish: "stop" | "length";
+}
+
+export interface Tokenizer {
+  /** Special tokens in the text are recognised as such. */
+  encode(text: string): number[];
+  decode(ids: readonly number[]): string;
+  /** The chat template's text for the messages, with the assistant's turn opened at the end if asked. */
+  render(messages: readonly Message[], openTurn: boolean): string;
+  readonly endOfTurn: number;
+  readonly vocabularySize: number;
+}

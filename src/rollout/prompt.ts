@@ -1,0 +1,55 @@
+import type { ActionFormat, JsonObject, ToolSpec } from "../core/index.ts";
+import type { Environment } from "../environment/index.ts";
+
+/**
+ * The words that open every rollout. The system message depends only on the environment, the format and the
+ * style, so that all rollouts of a wave share it as a prefix, executors and challengers alike.
+ * The shipped model was pretrained on the "brief" style to the letter: changing it means pretraining again.
+ */
+export function systemPrompt(
+  environment: Pick<Environment, "rules" | "tools">,
+  format: ActionFormat,
+  style: "brief" | "full",
+): string {
+  const tools = environment.tools.map(toolLine).join("\n");
+  if (style === "brief")
+    return `${environment.rules}\n${tools}${format === "code" ? "\nAct with code." : ""}`;
+  return `${environment.rules}\n\nTools, one a line, as "what it does: name(arguments)":\n${tools}\n\n${howToAct[format]}`;
+}
+
+const howToAct: Record<ActionFormat, string> = {
+  json: [
+    "To call a tool, reply with nothing but",
+    '<tool_call>{"name":"tool_name","arguments":{"argument":"value"}}</tool_call>',
+    "and wait for its result. One call a turn. When the task is done, reply with the answer alone, without a tool call.",
+  ].join("\n"),
+  code: [
+    "To act, reply with one block of JavaScript between ```js and ```. It is the body of an async function:",
+    "call tools as `await tools.name({ ... })` and `return` what you want to see.",
+    "When the task is done, reply with the answer alone, without a block of code.",
+  ].join("\n"),
+};
+
+/** One tool in one line, purpose first: `Look up an order by its id: get_order(order_id: string)`. */
+export function toolLine(tool: Pick<ToolSpec, "name" | "description" | "input">): string {
+  return `${tool.description}: ${tool.name}(${parameters(tool.input)})`;
+}
+
+function parameters(input: JsonObject): string {
+  const properties = (input.properties ?? {}) as JsonObject;
+  const required = (input.required ?? []) as string[];
+  return Object.entries(properties)
+    .map(
+      ([name, schema]) => `${name}${required.includes(name) ? "" : "?"}: ${typeName(schema as JsonObject)}`,
+    )
+    .join(", ");
+}
+
+/** TypeScript's spelling of a JSON Schema, as far as one line allows. */
+function typeName(schema: JsonObject): string {
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join("|");
+  if (schema.type === "array") return `${typeName((schema.items ?? {}) as JsonObject)}[]`;
+  if (schema.type === "integer") return "number";
+  if (schema.type === "object" && schema.properties) return `{${parameters(schema)}}`;
+  return typeof schema.type === "string" ? schema.type : "any";
+}

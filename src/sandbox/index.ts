@@ -1,0 +1,1 @@
+export type { Limits, Program, ProgramErrorCode, ProgramResult, Sandbox } from "./sandbox.ts";

@@ -1,0 +1,28 @@
+/**
+ * Updates a policy (architecture, decision 3: the Tinker API's vocabulary). Data are token ids with per-token
+ * weights; the loss is -sum(weight * logp), so that every algorithm is a function that computes weights.
+ */
+export interface Trainer {
+  /** Log-probabilities of the data's tokens under the present weights, one array a datum. */
+  forward(data: readonly Datum[]): Promise<number[][]>;
+  /** Adds the gradient of -sum(weight * logp) to what has been accumulated since the last step. */
+  forwardBackward(data: readonly Datum[]): Promise<{ loss: number; logprobs: number[][] }>;
+  /** One AdamW step on the accumulated gradient, which is then zero again. */
+  optimStep(step: OptimStep): Promise<{ gradientNorm: number }>;
+  /** Writes weights (Hugging Face layout) and optimizer state into the folder, atomically. */
+  save(folder: string): Promise<void>;
+  load(folder: string): Promise<void>;
+}
+
+export interface Datum {
+  ids: readonly number[];
+  /** One a token; 0 where the token is not trained on. `weights[0]` is never used: nothing predicts the first token. */
+  weights: readonly number[];
+}
+
+export interface OptimStep {
+  learningRate: number;
+  weightDecay: number;
+  /** Largest global norm of the gradient; it is scaled down to this. */
+  clipNorm: number;
+}
