@@ -1,3 +1,4 @@
+export * from "./benchmark/index.ts";
 export * from "./core/index.ts";
 export * from "./environment/index.ts";
 export * from "./gates/index.ts";
