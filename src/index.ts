@@ -4,4 +4,5 @@ export * from "./environment/index.ts";
 export * from "./gates/index.ts";
 export * from "./model/index.ts";
 export * from "./sandbox/index.ts";
+export * from "./store/index.ts";
 export * from "./training/index.ts";

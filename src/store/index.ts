@@ -1,0 +1,11 @@
+export { createRun, isRun, openRun, type Run, type WaveRecords } from "./run.ts";
+export {
+  type EvaluationRecord,
+  type MetricRecord,
+  type ProposalRecord,
+  rolloutSchema,
+  type StreamName,
+  type Streams,
+  taskSchema,
+} from "./schemas.ts";
+export { readTasks } from "./task-file.ts";
