@@ -87,15 +87,3 @@ test("two tasks of one name are a usage error", () => {
   expect(define).toThrow(SparringError);
   expect(define).toThrow(/"pages" twice/);
 });
-
-test("a pose that changes the state is stopped", async () => {
-  const sorting: PosedTask<Shelf> = {
-    ...pages,
-    pose: (state, random) => {
-      state.books.sort((a, b) => b.pages - a.pages);
-      return pages.pose(state, random);
-    },
-  };
-  const suite = defineSuite({ name: "library", environment: library, tasks: [sorting] });
-  await expect(suite.items("dev")).rejects.toThrow(TypeError);
-});

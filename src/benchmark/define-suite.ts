@@ -2,13 +2,12 @@ import {
   canonicalJson,
   createRandom,
   type Random,
-  type Scenario,
   SparringError,
   type Split,
   scenarioSeed,
   type TaskDraft,
 } from "../core/index.ts";
-import type { Environment } from "../environment/index.ts";
+import type { DefinedEnvironment } from "../environment/index.ts";
 import type { Suite, SuiteItem } from "./suite.ts";
 
 /** A task written by hand, without the facts of any one scenario. */
@@ -26,7 +25,7 @@ export interface PosedTask<State> {
 
 export interface SuiteDefinition<State> {
   name: string;
-  environment: Pick<Environment, "name" | "hash"> & { stateOf(scenario: Scenario): State };
+  environment: Pick<DefinedEnvironment<State>, "name" | "hash" | "stateOf">;
   tasks: readonly PosedTask<State>[];
   /** On how many scenarios of a split every task is posed; 3 by default. */
   scenariosPerTask?: number;
@@ -51,13 +50,14 @@ export function defineSuite<State>(definition: SuiteDefinition<State>): Suite {
     );
   }
 
-  function pose(task: PosedTask<State>, split: Split, stateAt: (index: number) => State): SuiteItem[] {
+  function pose(task: PosedTask<State>, split: Split): SuiteItem[] {
     const items: SuiteItem[] = [];
     // A task without any fact of its scenario would come out the same each time: one item, not three.
     const seen = new Set<string>();
     for (let index = 0; index < maxScenarios && items.length < scenariosPerTask; index++) {
+      const scenario = scenarioSeed(split, index);
       const random = createRandom("suite", name, split, task.name, index);
-      const draft = task.pose(stateAt(index), random);
+      const draft = task.pose(environment.stateOf(scenario), random);
       if (draft === undefined) continue;
       const text = canonicalJson({ ...draft });
       if (seen.has(text)) continue;
@@ -67,7 +67,7 @@ export function defineSuite<State>(definition: SuiteDefinition<State>): Suite {
           id: `${name}/${split}/${task.name}/${items.length}`,
           environment: environment.name,
           environmentHash: environment.hash,
-          scenario: scenarioSeed(split, index),
+          scenario,
           language: "javascript",
           ...draft,
           provenance: { author: "hand-written" },
@@ -89,19 +89,7 @@ export function defineSuite<State>(definition: SuiteDefinition<State>): Suite {
     name,
     environment: environment.name,
     async items(split) {
-      const states: State[] = [];
-      const stateAt = (index: number): State => {
-        states[index] ??= deepFreeze(structuredClone(environment.stateOf(scenarioSeed(split, index))));
-        return states[index];
-      };
-      return tasks.flatMap((task) => pose(task, split, stateAt));
+      return tasks.flatMap((task) => pose(task, split));
     },
   };
-}
-
-/** A `pose` that sorted a list in place would change the tasks posed after it. */
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const part of Object.values(value)) deepFreeze(part);
-  return Object.freeze(value);
 }

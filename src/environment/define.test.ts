@@ -50,6 +50,12 @@ describe("scenarios", () => {
     expect(await (await dice.reset(state)).call("look", "{}")).toEqual({ kind: "value", value: [3, 4, 5] });
   });
 
+  test("stateOf shows the state that a scenario resets to, frozen", async () => {
+    const state = dice.stateOf(7);
+    expect(await (await dice.reset(7)).call("look", "{}")).toEqual({ kind: "value", value: state.rolled });
+    expect(() => state.rolled.sort()).toThrow(TypeError);
+  });
+
   test.each([["text"], [null], [[1]], [true]])("%j is neither and is rejected", async (scenario) => {
     await expect(dice.reset(scenario)).rejects.toMatchObject({
       code: "usage",

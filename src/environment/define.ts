@@ -50,6 +50,12 @@ export function tool<S, I extends z.ZodObject>(definition: ToolDefinition<S, I>)
   return definition;
 }
 
+/** An environment whose state its author can see: held-out suites fill in their facts from it. */
+export interface DefinedEnvironment<S> extends Environment {
+  /** The state, frozen, that a scenario resets to. */
+  stateOf(scenario: Scenario): S;
+}
+
 /** States kept ready to be reset to: one wave's scenarios come back many times. */
 const keptScenarios = 32;
 
@@ -60,7 +66,7 @@ const keptScenarios = 32;
  */
 export function defineEnvironment<S extends object, I extends Record<string, z.ZodObject>>(
   definition: EnvironmentDefinition<S, I>,
-): Environment {
+): DefinedEnvironment<S> {
   const { name, rules } = definition;
   const tools = worldTools<S>(name, definition.tools);
   const specs: ToolSpec[] = [...tools.values()].map((each) => each.spec);
@@ -77,6 +83,8 @@ export function defineEnvironment<S extends object, I extends Record<string, z.Z
     );
   }
 
+  const stateOf = (scenario: Scenario) => recent.get(canonicalJson(scenario), () => build(scenario));
+
   return {
     name,
     rules,
@@ -87,8 +95,9 @@ export function defineEnvironment<S extends object, I extends Record<string, z.Z
     reset: async (scenario) =>
       createWorld(
         { environment: name, tools, entity: (state: S, random) => definition.entity?.(state, random) },
-        recent.get(canonicalJson(scenario), () => build(scenario)),
+        stateOf(scenario),
       ),
+    stateOf,
   };
 }
 
