@@ -42,6 +42,12 @@ describe("scenarios", () => {
     expect(await (await dice.reset(7)).call("look", "{}")).toEqual({ kind: "value", value: expected });
   });
 
+  test("stateOf is the state that reset starts from, frozen", async () => {
+    const { rolled } = dice.stateOf(7);
+    expect(await (await dice.reset(7)).call("look", "{}")).toEqual({ kind: "value", value: rolled });
+    expect(Object.isFrozen(rolled)).toBe(true);
+  });
+
   test("an object is the state itself, and stays the caller's to change", async () => {
     const state = { rolled: [3, 4] };
     const world = await dice.reset(state);

@@ -56,6 +56,12 @@ export interface DefinedEnvironment<S> extends Environment {
   stateOf(scenario: Scenario): S;
 }
 
+/** An environment whose state can be read: suites look there for the facts that their tasks are about. */
+export interface DefinedEnvironment<S> extends Environment {
+  /** The state that `reset` starts from, frozen. */
+  stateOf(scenario: Scenario): S;
+}
+
 /** States kept ready to be reset to: one wave's scenarios come back many times. */
 const keptScenarios = 32;
 
@@ -85,6 +91,12 @@ export function defineEnvironment<S extends object, I extends Record<string, z.Z
 
   const stateOf = (scenario: Scenario) => recent.get(canonicalJson(scenario), () => build(scenario));
 
+  const kind = {
+    environment: name,
+    tools,
+    entity: (state: S, random: Random) => definition.entity?.(state, random),
+  };
+  const stateOf = (scenario: Scenario) => recent.get(canonicalJson(scenario), () => build(scenario));
   return {
     name,
     rules,
@@ -92,12 +104,8 @@ export function defineEnvironment<S extends object, I extends Record<string, z.Z
     hash: createHash("sha256")
       .update(canonicalJson({ rules, tools: specs as unknown as Json[] }))
       .digest("hex"),
-    reset: async (scenario) =>
-      createWorld(
-        { environment: name, tools, entity: (state: S, random) => definition.entity?.(state, random) },
-        stateOf(scenario),
-      ),
     stateOf,
+    reset: async (scenario) => createWorld(kind, stateOf(scenario)),
   };
 }
 
