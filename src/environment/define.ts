@@ -56,12 +56,6 @@ export interface DefinedEnvironment<S> extends Environment {
   stateOf(scenario: Scenario): S;
 }
 
-/** An environment whose state can be read: suites look there for the facts that their tasks are about. */
-export interface DefinedEnvironment<S> extends Environment {
-  /** The state that `reset` starts from, frozen. */
-  stateOf(scenario: Scenario): S;
-}
-
 /** States kept ready to be reset to: one wave's scenarios come back many times. */
 const keptScenarios = 32;
 
@@ -88,8 +82,6 @@ export function defineEnvironment<S extends object, I extends Record<string, z.Z
       `reset ${name}: expected a seed or a state object as scenario, got ${JSON.stringify(scenario)}`,
     );
   }
-
-  const stateOf = (scenario: Scenario) => recent.get(canonicalJson(scenario), () => build(scenario));
 
   const kind = {
     environment: name,
