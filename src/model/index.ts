@@ -9,3 +9,12 @@ export type {
   Tokenizer,
   TokenModel,
 } from "./model.ts";
+export { type OpenAIModelOptions, openaiModel } from "./openai.ts";
+export {
+  byteTokenizer,
+  type Script,
+  type ScriptedTurn,
+  scriptedModel,
+  scriptedTokenModel,
+} from "./scripted.ts";
+export { loadTokenizer } from "./tokenizer.ts";

@@ -17,6 +17,11 @@ export function systemPrompt(
   return `${environment.rules}\n\nTools, one a line, as "what it does: name(arguments)":\n${tools}\n\n${howToAct[format]}`;
 }
 
+/** The system message for an endpoint that is offered the tools through its own tool calling. */
+export function nativePrompt(environment: Pick<Environment, "rules">): string {
+  return `${environment.rules}\n\nCall one tool a turn and wait for its result. When the task is done, reply with the answer alone, without a tool call.`;
+}
+
 const howToAct: Record<ActionFormat, string> = {
   json: [
     "To call a tool, reply with nothing but",

@@ -1,0 +1,14 @@
+export { type Action, actionOf, parseAction } from "./action.ts";
+export { type Conversation, type ConversationOptions, openConversation, type Reply } from "./conversation.ts";
+export { type ExecutorOptions, runExecutor } from "./executor.ts";
+export { observationLength } from "./perform.ts";
+export {
+  type Ending,
+  failedBy,
+  type Part,
+  playRollout,
+  type RolloutOptions,
+  type Stage,
+} from "./play.ts";
+export { nativePrompt, systemPrompt, toolLine } from "./prompt.ts";
+export { runWave, type Wave, type WaveOptions, type WaveProgress } from "./wave.ts";

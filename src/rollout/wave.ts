@@ -1,0 +1,183 @@
+import { type Rollout, SparringError } from "../core/index.ts";
+import type { Model, SampleReply, SampleRequest, TokenModel } from "../model/index.ts";
+
+export interface WaveOptions<Result> {
+  model: Model;
+  /** Rollouts at the same time. */
+  inFlight: number;
+  /** How often a rollout is run again after an infrastructure error; 1 unless told otherwise. */
+  retries?: number;
+  onProgress?: (progress: WaveProgress<Result>) => void;
+  /** Stops at once: the wave rejects with code "interrupted" and what was unfinished is lost. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Told once for every job, in order of arrival. */
+export interface WaveProgress<Result> {
+  index: number;
+  result: Result;
+  finished: number;
+  total: number;
+}
+
+export interface Wave<Result> {
+  /** In the order of the jobs. */
+  results: Result[];
+  /** Runs that ended in an infrastructure error and were repeated. */
+  retried: number;
+}
+
+/**
+ * Runs one batch of rollouts with bounded concurrency. A model with `sampleBatch` is asked in lockstep: once all
+ * rollouts in flight want tokens, in the order of their jobs. So neither the results nor what the
+ * model is asked depend on how long anything takes. `run` has to use the model that it is given.
+ */
+export async function runWave<Job, Result extends Rollout | { rollout: Rollout }>(
+  jobs: readonly Job[],
+  run: (job: Job, model: Model, index: number) => Promise<Result>,
+  options: WaveOptions<Result>,
+): Promise<Wave<Result>> {
+  const { model, retries = 1, signal } = options;
+  if (!Number.isInteger(options.inFlight) || options.inFlight < 1) {
+    throw new SparringError("usage", `wave: expected at least 1 rollout in flight, got ${options.inFlight}`);
+  }
+  const width = Math.min(options.inFlight, jobs.length);
+  const scheduler = schedulerOf(model, width);
+  const results: Result[] = [];
+  let started = 0;
+  let finished = 0;
+  let retried = 0;
+
+  const runJob = async (index: number): Promise<void> => {
+    const facade = scheduler.modelFor(index);
+    let result = await run(jobs[index] as Job, facade, index);
+    for (let again = 0; again < retries && isInfrastructureError(result); again++) {
+      retried++;
+      result = await run(jobs[index] as Job, facade, index);
+    }
+    results[index] = result;
+    finished++;
+    options.onProgress?.({ index, result, finished, total: jobs.length });
+  };
+  const slot = async (): Promise<void> => {
+    while (started < jobs.length && !scheduler.stopped) await runJob(started++);
+    scheduler.leave();
+  };
+
+  try {
+    await untilAborted(Promise.all(Array.from({ length: width }, slot)), signal);
+  } catch (thrown) {
+    scheduler.stop(thrown);
+    throw thrown;
+  }
+  return { results, retried };
+}
+
+function isInfrastructureError(result: Rollout | { rollout: Rollout }): boolean {
+  const rollout = "rollout" in result ? result.rollout : result;
+  return rollout.outcome.kind === "infrastructure-error";
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(new SparringError("interrupted", "wave: stopped on request"));
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+interface Scheduler {
+  readonly stopped: boolean;
+  modelFor(index: number): Model;
+  /** One rollout fewer is in flight. */
+  leave(): void;
+  stop(reason: unknown): void;
+}
+
+function schedulerOf(model: Model, width: number): Scheduler {
+  if (model.level === "tokens" && model.sampleBatch !== undefined) {
+    return lockstep(model, model.sampleBatch.bind(model), width);
+  }
+  let stopped = false;
+  return {
+    get stopped() {
+      return stopped;
+    },
+    modelFor: () => model,
+    leave: () => {},
+    stop: () => {
+      stopped = true;
+    },
+  };
+}
+
+interface Parked {
+  index: number;
+  request: SampleRequest;
+  resolve(reply: SampleReply): void;
+  reject(reason: unknown): void;
+}
+
+function lockstep(
+  model: TokenModel,
+  sampleBatch: (requests: readonly SampleRequest[]) => Promise<SampleReply[]>,
+  width: number,
+): Scheduler {
+  let inFlight = width;
+  let parked: Parked[] = [];
+  let stopped: { reason: unknown } | undefined;
+
+  const askWhenAllWait = async () => {
+    if (parked.length === 0 || parked.length < inFlight) return;
+    const asking = parked.sort((a, b) => a.index - b.index);
+    parked = [];
+    try {
+      const replies = await sampleBatch(asking.map(({ request }) => request));
+      if (replies.length !== asking.length) {
+        throw new SparringError(
+          "model",
+          `sample ${model.name}: expected ${asking.length} replies, got ${replies.length}`,
+        );
+      }
+      for (const [i, { resolve }] of asking.entries()) resolve(replies[i] as SampleReply);
+    } catch (reason) {
+      for (const { reject } of asking) reject(reason);
+    }
+  };
+
+  return {
+    get stopped() {
+      return stopped !== undefined;
+    },
+    modelFor: (index) => ({
+      name: model.name,
+      level: model.level,
+      contextLength: model.contextLength,
+      prompts: model.prompts,
+      tokenizer: model.tokenizer,
+      close: async () => {},
+      sample: (request) =>
+        new Promise((resolve, reject) => {
+          if (stopped) return reject(stopped.reason);
+          parked.push({ index, request, resolve, reject });
+          void askWhenAllWait();
+        }),
+    }),
+    leave: () => {
+      inFlight--;
+      void askWhenAllWait();
+    },
+    stop: (reason) => {
+      stopped = { reason };
+      for (const { reject } of parked) reject(reason);
+      parked = [];
+    },
+  };
+}
