@@ -1,5 +1,5 @@
 import { type Json, renderValue } from "../core/index.ts";
-import type { Limits, ProgramResult, Sandbox } from "../sandbox/index.ts";
+import type { Limits, ProgramErrorCode, ProgramResult, Sandbox } from "../sandbox/index.ts";
 import type { Environment, World } from "./environment.ts";
 
 /** Runs a program (solution, failure case, code action) on a world. It may change the world. */
@@ -24,7 +24,9 @@ export function answerOf(value: Json | undefined): string {
 }
 
 /** A verdict, or why the verifier could not give one (a task defect). */
-export type Verification = { kind: "verdict"; pass: boolean } | { kind: "defect"; detail: string };
+export type Verification =
+  | { kind: "verdict"; pass: boolean }
+  | { kind: "defect"; code: ProgramErrorCode | "not-boolean"; detail: string };
 
 /**
  * Runs a task's `verify` on a snapshot of the world, with read tools only, in an interpreter of its own.
@@ -45,11 +47,14 @@ export async function verify(
       tools: environment.tools.filter((tool) => tool.effect === "read").map((tool) => tool.name),
       call: (name, argumentsJson) => snapshot.call(name, argumentsJson),
     });
-    if (result.error)
-      return { kind: "defect", detail: `verify: ${result.error.code}: ${result.error.message}` };
+    if (result.error) {
+      const { code, message } = result.error;
+      return { kind: "defect", code, detail: `verify: ${code}: ${message}` };
+    }
     if (typeof result.value !== "boolean") {
       return {
         kind: "defect",
+        code: "not-boolean",
         detail: `verify: expected true or false, got ${JSON.stringify(result.value)}`,
       };
     }
