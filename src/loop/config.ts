@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { SparringError } from "../core/index.ts";
+
+const count = z.int().min(1);
+const temperature = z.number().min(0).max(10);
+
+const schema = z.strictObject({
+  /** Names the run's folder, `runs/<name>`. */
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "expected letters, digits, dots and dashes"),
+  /** calculation, retail, or the path of a module that default-exports an environment. */
+  environment: z.string().min(1),
+  /** Held-out suite, named like the environment; where it is not given, the built-in environment's own. */
+  suite: z.string().min(1).exactOptional(),
+  /** The policy's starting weights: "lab" or a folder in the Hugging Face layout. */
+  model: z.string().min(1),
+  /** Fixes scenarios, order and sampling. */
+  seed: z.int().min(0).max(999),
+  /** How the executor acts: one JSON tool call a turn, or a block of code. */
+  format: z.enum(["json", "code"]).default("json"),
+  /** How often challenge, rollouts, training and evaluation are repeated, each time from the weights of the last. */
+  iterations: count.default(1),
+  evaluate: z
+    .strictObject({
+      split: z.enum(["dev", "test"]).default("test"),
+      /** Attempts at every item. */
+      trials: count.default(4),
+      /** Items of the suite, spread evenly over it; all of them where it is not given. */
+      items: count.exactOptional(),
+      temperature: temperature.default(1),
+      turns: count.default(15),
+      maxTokens: count.default(256),
+    })
+    .prefault({}),
+  challenge: z
+    .strictObject({
+      /** Admitted tasks wanted; proposing ends when they are there... */
+      tasks: count.default(100),
+      /** ...or when this many proposals were made. */
+      proposals: count.default(1000),
+      /** Proposals at a time. */
+      wave: count.default(32),
+      /** Least and most tool calls that a proposal is asked to need. */
+      calls: z.tuple([count, count]).default([1, 4]),
+      /** How often a rejected proposal may be revised. */
+      revisions: z.int().min(0).default(1),
+      temperature: temperature.default(1),
+      turns: count.default(8),
+      maxTokens: count.default(512),
+    })
+    .prefault({}),
+  rollouts: z
+    .strictObject({
+      /** Attempts at every admitted task. */
+      attempts: count.default(4),
+      /** Rollouts at a time. */
+      wave: count.default(64),
+      temperature: temperature.default(1),
+      turns: count.default(15),
+      maxTokens: count.default(256),
+    })
+    .prefault({}),
+  train: z
+    .strictObject({
+      /** Rejection fine-tuning: supervised learning on solved rollouts. */
+      algorithm: z.enum(["rft"]).default("rft"),
+      epochs: count.default(2),
+      /** Rollouts a step. */
+      batchSize: count.default(8),
+      learningRate: z.number().positive().default(1e-4),
+      weightDecay: z.number().min(0).default(0),
+      /** Largest global norm of the gradient. */
+      clipNorm: z.number().positive().default(1),
+      /** Steps between checkpoints: what a killed run repeats at most. */
+      checkpointSteps: count.default(50),
+    })
+    .prefault({}),
+});
+
+/** What a user writes in `sparring.config.ts`; everything that has a default may be left out. */
+export type SparringConfig = z.input<typeof schema>;
+/** A checked configuration, defaults filled in. */
+export type LoopConfig = z.output<typeof schema>;
+
+/** Types a configuration where it is written. */
+export function defineConfig(config: SparringConfig): SparringConfig {
+  return config;
+}
+
+/** Checks a configuration and fills in the defaults. `where` names its origin in the error, which lists every wrong key. */
+export function parseConfig(value: unknown, where: string): LoopConfig {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map((issue) => {
+    const key = issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+    return `${key}${issue.message}`;
+  });
+  throw new SparringError("usage", `read configuration ${where}: ${complaints.join("; ")}`);
+}

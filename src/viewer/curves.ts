@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { integer } from "./format.ts";
+import { type Html, html, jsonText } from "./html.ts";
+import type { ReportPage } from "./report.ts";
+
+/** Curves are drawn in the reader's browser by uPlot, which the page carries. */
+export function curves({ report, losses }: ReportPage): Html {
+  const { evaluations, training } = report;
+  const learning = {
+    x: evaluations.map((evaluation) => evaluation.trainingSteps),
+    y: evaluations.map((evaluation) => evaluation.passAt1 * 100),
+    low: evaluations.map((evaluation) => evaluation.ci95[0] * 100),
+    high: evaluations.map((evaluation) => evaluation.ci95[1] * 100),
+  };
+  const loss = { x: losses.map((point) => point.step), y: losses.map((point) => point.loss) };
+  const summary =
+    training.firstLoss === null || training.lastLoss === null
+      ? "No rollout was solved, so there was nothing to learn from."
+      : `${integer(training.steps)} steps on ${integer(training.tokens)} tokens of solved rollouts; loss per token from ${training.firstLoss.toFixed(3)} to ${training.lastLoss.toFixed(3)}.`;
+  return html`<section id="learning">
+    <h2>Learning</h2>
+    <p>${summary}</p>
+    <div class="columns">
+      <figure><figcaption>Held-out Pass@1 by training steps, with 95% intervals</figcaption><div class="plot" data-plot="learning"></div></figure>
+      <figure><figcaption>Training loss per token by steps</figcaption><div class="plot" data-plot="loss"></div></figure>
+    </div>
+    <script type="application/json" id="curves">${jsonText({ learning, loss })}</script>
+  </section>`;
+}
+
+/** uPlot's own files, as its package ships them. */
+export function plotLibrary(): { script: string; style: string } {
+  const require = createRequire(import.meta.url);
+  return {
+    script: readFileSync(require.resolve("uplot/dist/uPlot.iife.min.js"), "utf8"),
+    style: readFileSync(require.resolve("uplot/dist/uPlot.min.css"), "utf8"),
+  };
+}
+
+/** Runs in the browser: draws both plots, again when the window or the colour scheme changes. */
+export const drawCurves = `
+const data = JSON.parse(document.getElementById("curves").textContent);
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const axis = (values) => ({ stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif", values });
+const whole = (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? tick.toLocaleString("en-GB") : ""));
+const decimals = (_, ticks) => ticks.map((tick) => +tick.toFixed(4));
+const percents = (_, ticks) => ticks.map((tick) => +tick.toFixed(1) + "%");
+function options(width, range, values) {
+  return { width, height: 240, legend: { show: false }, cursor: { show: false }, scales: { x: { time: false }, y: { range } },
+    axes: [axis(whole), { ...axis(values), size: 52 }] };
+}
+const fromZero = (_, __, high) => [0, high * 1.15 || 1];
+function draw(place) {
+  place.replaceChildren();
+  const width = place.clientWidth;
+  const accent = colour("--accent");
+  if (place.dataset.plot === "loss") {
+    const { x, y } = data.loss;
+    if (x.length === 0) return;
+    new uPlot({ ...options(width, fromZero, decimals), series: [{}, { stroke: accent, width: 1.5, points: { show: x.length < 40 } }] }, [x, y], place);
+  } else {
+    const { x, y, low, high } = data.learning;
+    const end = Math.max(1, x[x.length - 1]);
+    const plot = options(width, (_, __, top) => [0, Math.min(100, top * 1.15 || 1)], percents);
+    plot.scales.x.range = [-end * 0.06, end * 1.06];
+    const whiskers = (u) => {
+      const { ctx } = u;
+      ctx.save();
+      ctx.strokeStyle = accent;
+      ctx.lineWidth = 1.5 * devicePixelRatio;
+      x.forEach((step, i) => {
+        const at = u.valToPos(step, "x", true);
+        ctx.beginPath();
+        ctx.moveTo(at, u.valToPos(low[i], "y", true));
+        ctx.lineTo(at, u.valToPos(high[i], "y", true));
+        ctx.stroke();
+      });
+      ctx.restore();
+    };
+    const hidden = { stroke: "transparent", points: { show: false } };
+    const line = { stroke: accent, width: 1.5, points: { show: true, size: 8, fill: accent } };
+    new uPlot({ ...plot, series: [{}, line, hidden, hidden], hooks: { draw: [whiskers] } }, [x, y, low, high], place);
+  }
+}
+const places = [...document.querySelectorAll(".plot")];
+const drawAll = () => places.forEach(draw);
+drawAll();
+addEventListener("resize", drawAll);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+`;

@@ -1,0 +1,12 @@
+export { bytes, duration, integer, percent, plural, points, pValue } from "./format.ts";
+export { renderReport } from "./page.ts";
+export type {
+  Comparison,
+  EvaluationSummary,
+  PairKind,
+  PairView,
+  Report,
+  ReportPage,
+  RolloutView,
+  TaskView,
+} from "./report.ts";

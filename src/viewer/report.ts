@@ -1,0 +1,113 @@
+import type { Message, OutcomeKind } from "../core/index.ts";
+
+/** What a run came to: the content of report.json. Fractions are between 0 and 1. */
+export interface Report {
+  environment: string;
+  model: string;
+  seed: number;
+  before: EvaluationSummary;
+  after: EvaluationSummary;
+  comparison: Comparison;
+  /** Evaluations in order, the one before training first: the learning curve. */
+  evaluations: { name: string; passAt1: number; ci95: [number, number]; trainingSteps: number }[];
+  gates: { gate: string; entered: number; passed: number }[];
+  tasks: {
+    proposed: number;
+    admitted: number;
+    /** Passed every gate, and were dropped because they equal a held-out task. */
+    equalToHeldOut: number;
+  };
+  rollouts: {
+    total: number;
+    solved: number;
+    failed: number;
+    /** Among the failed: stopped by a limit of turns, context or budget. */
+    truncated: number;
+    simulatorErrors: number;
+    infrastructureErrors: number;
+    taskDefects: number;
+  };
+  training: {
+    algorithm: string;
+    steps: number;
+    /** Tokens with a weight, over all steps. */
+    tokens: number;
+    /** Loss per trained token in the first and the last step; null where nothing was solved, so nothing was learnt. */
+    firstLoss: number | null;
+    lastLoss: number | null;
+  };
+  wallSeconds: number;
+  peakMemoryBytes: number;
+}
+
+/** As `sparring eval --json` prints it. */
+export interface EvaluationSummary {
+  suite: string;
+  split: string;
+  actor: string;
+  tasks: number;
+  trials: number;
+  passAt1: number;
+  passAt4: number | null;
+  /** Of passAt1. */
+  ci95: [number, number];
+  outcomes: Record<OutcomeKind, number>;
+}
+
+/** The same held-out items before and after training. */
+export interface Comparison {
+  items: number;
+  /** Items that were solved more often after than before, less often, and equally often. */
+  gained: number;
+  lost: number;
+  same: number;
+  /** Mean over items of the difference in their solve rates. */
+  difference: number;
+  ci95: [number, number];
+  p: number;
+}
+
+/** Everything that report.html shows. Model text in it is hostile and is escaped by the page. */
+export interface ReportPage {
+  report: Report;
+  losses: { step: number; loss: number }[];
+  coverage: {
+    tools: { name: string; tasks: number }[];
+    calls: { calls: number; tasks: number }[];
+  };
+  /** A few admitted tasks. */
+  examples: TaskView[];
+  /** Held-out items, a rollout before and one after each; a few of every kind. */
+  pairs: { kind: PairKind; total: number; shown: PairView[] }[];
+  /** Configuration as JSON text, for whoever wants to repeat the run. */
+  config: string;
+  version: string;
+}
+
+export type PairKind = "gained" | "lost" | "both" | "neither";
+
+export interface TaskView {
+  id: string;
+  instruction: string;
+  solution: string;
+  verify: string;
+  failures: readonly string[];
+  attempts: number;
+  solved: number;
+}
+
+export interface PairView {
+  item: string;
+  instruction: string;
+  before: RolloutView;
+  after: RolloutView;
+}
+
+export interface RolloutView {
+  outcome: OutcomeKind;
+  /** Why it ended as it did, where there is something to say. */
+  detail: string;
+  /** Without the system message, which all share. */
+  messages: readonly Message[];
+  answer: string | null;
+}

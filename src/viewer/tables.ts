@@ -1,0 +1,102 @@
+import { integer, percent } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import type { EvaluationSummary, Report, ReportPage } from "./report.ts";
+
+const gateMeaning: Record<string, string> = {
+  "well-formed": "the proposal can be taken apart",
+  runs: "all of its programs run",
+  "solution-passes": "verification is true after the solution",
+  "failures-fail": "verification is false after every failure case",
+  "untouched-fails": "verification is false when nothing was done",
+  deterministic: "the same verdict twice, and no state changed",
+  "uses-tools": "the solution needs the tools",
+  "not-duplicate": "no admitted task says the same",
+};
+
+/** Where proposals died. Bars share one scale: the number that entered the first gate. */
+export function gateYields(report: Report): Html {
+  const first = Math.max(1, report.gates[0]?.entered ?? 0);
+  const width = (count: number) => `width:${((count / first) * 100).toFixed(2)}%`;
+  const rows = report.gates.map(
+    (gate) => html`<tr>
+      <th scope="row">${gate.gate}<small>${gateMeaning[gate.gate] ?? ""}</small></th>
+      <td class="bar"><span><i class="passed" style="${width(gate.passed)}"></i><i class="died" style="${width(gate.entered - gate.passed)}"></i></span></td>
+      <td class="n">${integer(gate.entered)}</td>
+      <td class="n">${integer(gate.entered - gate.passed)}</td>
+      <td class="n">${gate.entered === 0 ? "" : percent(gate.passed / gate.entered)}</td>
+    </tr>`,
+  );
+  const dropped = report.tasks.equalToHeldOut;
+  return html`<section id="gates">
+    <h2>Gates</h2>
+    <p>${integer(report.tasks.proposed)} proposals entered the first gate, revisions included; ${integer(report.tasks.admitted)} became tasks.
+    ${dropped === 0 ? "None that passed equals a held-out task." : `${integer(dropped)} that passed were dropped because they equal a held-out task.`}</p>
+    <div class="scroll"><table class="gates">
+      <thead><tr><th scope="col">Gate</th><th scope="col" class="legend"><i class="passed"></i>passed <i class="died"></i>rejected</th><th scope="col" class="n">Entered</th><th scope="col" class="n">Rejected</th><th scope="col" class="n">Passed</th></tr></thead>
+      <tbody>${rows}</tbody>
+    </table></div>
+  </section>`;
+}
+
+/** What the admitted tasks exercise. */
+export function coverage({ coverage: { tools, calls }, report }: ReportPage): Html {
+  const bars = (rows: { label: string; count: number }[]) => {
+    const most = Math.max(1, ...rows.map((row) => row.count));
+    return html`<table class="bars"><tbody>${rows.map(
+      (row) =>
+        html`<tr><th scope="row">${row.label}</th><td class="bar"><span><i class="passed" style="width:${((row.count / most) * 100).toFixed(2)}%"></i></span></td><td class="n">${integer(row.count)}</td></tr>`,
+    )}</tbody></table>`;
+  };
+  const unused = tools.filter((tool) => tool.tasks === 0).length;
+  return html`<section id="coverage">
+    <h2>What the tasks cover</h2>
+    <p>${integer(report.tasks.admitted)} admitted tasks; ${unused === 0 ? "every tool is used by at least one" : `${integer(unused)} of ${integer(tools.length)} tools are used by none`}.</p>
+    <div class="columns">
+      <div><h3>Tasks that use a tool</h3>${bars(tools.map((tool) => ({ label: tool.name, count: tool.tasks })))}</div>
+      <div><h3>Tasks by calls of their solution</h3>${bars(calls.map((row) => ({ label: String(row.calls), count: row.tasks })))}</div>
+    </div>
+  </section>`;
+}
+
+/** What became of rollouts, in training and in both evaluations. */
+export function outcomes(report: Report): Html {
+  const { rollouts } = report;
+  const ofEvaluation = (evaluation: EvaluationSummary) => [
+    evaluation.outcomes.solved,
+    evaluation.outcomes.failed,
+    evaluation.outcomes["simulator-error"],
+    evaluation.outcomes["infrastructure-error"],
+    evaluation.outcomes["task-defect"],
+  ];
+  const rows: [string, number[]][] = [
+    ["Held-out, before", ofEvaluation(report.before)],
+    [
+      "Training rollouts",
+      [
+        rollouts.solved,
+        rollouts.failed,
+        rollouts.simulatorErrors,
+        rollouts.infrastructureErrors,
+        rollouts.taskDefects,
+      ],
+    ],
+    ["Held-out, after", ofEvaluation(report.after)],
+  ];
+  const names = ["solved", "failed", "simulator error", "infrastructure error", "task defect"];
+  const body = rows.map(([label, counts]) => {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const parts = counts.map(
+      (count, index) =>
+        html`<i class="outcome-${index}" style="width:${total === 0 ? 0 : ((count / total) * 100).toFixed(2)}%"></i>`,
+    );
+    return html`<tr><th scope="row">${label}</th><td class="bar"><span>${parts}</span></td>${counts.map((count) => html`<td class="n">${integer(count)}</td>`)}<td class="n">${integer(total)}</td></tr>`;
+  });
+  return html`<section id="outcomes">
+    <h2>Outcomes</h2>
+    <p>Only solved and failed rollouts count; the other three say that somebody else was at fault. ${integer(rollouts.truncated)} of the failed training rollouts ran out of turns, context or budget.</p>
+    <div class="scroll"><table class="outcomes">
+      <thead><tr><th scope="col">Rollouts</th><th scope="col"></th>${names.map((name, index) => html`<th scope="col" class="n"><i class="key outcome-${index}"></i>${name}</th>`)}<th scope="col" class="n">total</th></tr></thead>
+      <tbody>${body}</tbody>
+    </table></div>
+  </section>`;
+}
