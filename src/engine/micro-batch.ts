@@ -1,0 +1,76 @@
+import { Tensor } from "onnxruntime-node";
+import type { Row } from "./pack.ts";
+
+/** Rows that go through the graph together, with the nodes that are predicted. */
+export interface MicroBatch {
+  feeds: Record<string, Tensor>;
+  /** Token ids of all N places, padding included. */
+  ids: Int32Array;
+  /** The nodes in the order of the graph's M predictions. */
+  predicted: { row: number; node: number; weight: number }[];
+}
+
+// Score matrices and logits dominate memory. Larger batches were not faster on two cores.
+const mostTokens = 4096;
+const mostScores = 2 ** 21;
+const hidden = -1e9; // not -Infinity: a row of only -Infinity is NaN after softmax
+
+/** Groups rows of similar length under the limits above; indices into `rows`. */
+export function groupRows(rows: readonly Row[]): number[][] {
+  const lengthOf = (index: number) => (rows[index] as Row).ids.length;
+  const longestFirst = rows.map((_, index) => index).sort((i, j) => lengthOf(j) - lengthOf(i) || i - j);
+  const groups: number[][] = [];
+  for (const index of longestFirst) {
+    const group = groups.at(-1);
+    const width = group ? lengthOf(group[0] as number) : 0;
+    const tokens = group ? (group.length + 1) * width : Number.POSITIVE_INFINITY;
+    if (group && tokens <= mostTokens && tokens * width <= mostScores) group.push(index);
+    else groups.push([index]);
+  }
+  return groups;
+}
+
+/** The graph's inputs for one group; `wanted` says which nodes are predicted. */
+export function microBatch(
+  rows: readonly Row[],
+  group: readonly number[],
+  wanted: (row: Row, node: number) => boolean,
+): MicroBatch {
+  const length = Math.max(...group.map((index) => (rows[index] as Row).ids.length));
+  const count = group.length * length;
+  const ids = new Int32Array(count);
+  const positions = new BigInt64Array(count);
+  const mask = new Float32Array(count * length).fill(hidden);
+  const predicted: MicroBatch["predicted"] = [];
+  const source: number[] = [];
+  const targets: number[] = [];
+  for (const [b, index] of group.entries()) {
+    const row = rows[index] as Row;
+    const start = b * length;
+    ids.set(row.ids, start);
+    for (let node = 0; node < length; node++) {
+      const at = (start + node) * length;
+      const parent = row.parents[node] ?? -1;
+      if (parent >= 0) mask.copyWithin(at, (start + parent) * length, (start + parent) * length + node);
+      mask[at + node] = 0;
+      positions[start + node] = BigInt(row.positions[node] ?? 0);
+      if (node >= row.ids.length || !wanted(row, node)) continue;
+      source.push(start + node);
+      targets.push(row.targets[node] as number);
+      predicted.push({ row: index, node, weight: row.weights[node] as number });
+    }
+  }
+  const place = new Int32Array(count).fill(source.length);
+  for (const [m, n] of source.entries()) place[n] = m;
+  const dlogp = Float32Array.from(predicted, ({ weight }) => -weight);
+  const feeds = {
+    ids: new Tensor("int32", ids, [group.length, length]),
+    positions: new Tensor("int64", positions, [count, 1]),
+    mask: new Tensor("float32", mask, [group.length, 1, length, length]),
+    source: new Tensor("int32", Int32Array.from(source), [source.length]),
+    targets: new Tensor("int32", Int32Array.from(targets), [source.length, 1]),
+    place: new Tensor("int32", place, [count]),
+    dlogp: new Tensor("float32", dlogp, [source.length, 1]),
+  };
+  return { feeds, ids, predicted };
+}

