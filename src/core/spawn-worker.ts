@@ -8,5 +8,6 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 export function spawnWorker(importer: string, name: string, options: WorkerOptions = {}): Worker {
   const compiled = new URL(`./${name}.js`, importer);
   if (existsSync(compiled)) return new Worker(compiled, { execArgv: [], ...options });
-  return new Worker(new URL(`./${name}.ts`, importer), { execArgv: ["--import", "tsx"], ...options });
+  const loader = new URL("./typescript-loader.mjs", import.meta.url);
+  return new Worker(new URL(`./${name}.ts`, importer), { execArgv: ["--import", loader.href], ...options });
 }
