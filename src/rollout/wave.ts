@@ -132,23 +132,25 @@ function lockstep(
 ): Scheduler {
   let inFlight = width;
   let parked: Parked[] = [];
+  let asking: Parked[] = [];
   let stopped: { reason: unknown } | undefined;
 
   const askWhenAllWait = async () => {
     if (parked.length === 0 || parked.length < inFlight) return;
-    const asking = parked.sort((a, b) => a.index - b.index);
+    asking = parked.sort((a, b) => a.index - b.index);
     parked = [];
+    const batch = asking;
     try {
-      const replies = await sampleBatch(asking.map(({ request }) => request));
-      if (replies.length !== asking.length) {
+      const replies = await sampleBatch(batch.map(({ request }) => request));
+      if (replies.length !== batch.length) {
         throw new SparringError(
           "model",
-          `sample ${model.name}: expected ${asking.length} replies, got ${replies.length}`,
+          `sample ${model.name}: expected ${batch.length} replies, got ${replies.length}`,
         );
       }
-      for (const [i, { resolve }] of asking.entries()) resolve(replies[i] as SampleReply);
+      for (const [i, { resolve }] of batch.entries()) resolve(replies[i] as SampleReply);
     } catch (reason) {
-      for (const { reject } of asking) reject(reason);
+      for (const { reject } of batch) reject(reason);
     }
   };
 
@@ -176,7 +178,7 @@ function lockstep(
     },
     stop: (reason) => {
       stopped = { reason };
-      for (const { reject } of parked) reject(reason);
+      for (const { reject } of [...asking, ...parked]) reject(reason);
       parked = [];
     },
   };

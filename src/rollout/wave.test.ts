@@ -1,0 +1,233 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import { library } from "../../test/environment/library.ts";
+import { createRandom, type Rollout } from "../core/index.ts";
+import type { Environment } from "../environment/index.ts";
+import { type Model, type SampleRequest, scriptedTokenModel, type TokenModel } from "../model/index.ts";
+import { createJavaScriptSandbox } from "../sandbox/index.ts";
+import { runExecutor } from "./executor.ts";
+import { runWave } from "./wave.ts";
+
+const sandbox = createJavaScriptSandbox({ workers: 1 });
+afterAll(() => sandbox.close());
+
+/** The library, answering after delays that differ from run to run. */
+const slow: Environment = {
+  ...library,
+  reset: async (scenario) => {
+    const world = await library.reset(scenario);
+    return {
+      ...world,
+      call: async (name, args) => {
+        await sleep(Math.random() * 4);
+        return world.call(name, args);
+      },
+    };
+  },
+};
+
+/** Acts for a number of turns that depends on the seed; keeps every batch that it was asked for. */
+function batchedModel() {
+  const batches: SampleRequest[][] = [];
+  const inner = scriptedTokenModel((messages) => {
+    const turn = messages.filter(({ role }) => role === "assistant").length;
+    const instruction = messages.find(({ role }) => role === "user")?.content ?? "";
+    const turns = createRandom("turns", instruction).integer(0, 4);
+    return turn < turns ? '<tool_call>{"name":"list_books","arguments":{}}</tool_call>' : "done";
+  });
+  const model: TokenModel = {
+    ...inner,
+    sample: () => Promise.reject(new Error("expected to be asked in batches")),
+    sampleBatch: async (requests) => {
+      batches.push([...requests]);
+      return Promise.all(requests.map((request) => inner.sample(request)));
+    },
+  };
+  return { model, batches };
+}
+
+const jobs = Array.from({ length: 10 }, (_, index) => `task ${index}`);
+
+const run = (instruction: string, model: Model, index: number): Promise<Rollout> =>
+  runExecutor({
+    id: `r${index}`,
+    seed: index,
+    environment: slow,
+    model,
+    sandbox,
+    sampling: { temperature: 1, topP: 1, maxTokens: 200 },
+    task: {
+      id: `t${index}`,
+      environment: library.name,
+      environmentHash: library.hash,
+      scenario: index,
+      language: "javascript",
+      instruction,
+      verify: "return true;",
+      solution: "",
+      failures: [],
+      provenance: { author: "hand-written" },
+    },
+  });
+
+const timeless = ({ milliseconds: _, ...rest }: Rollout) => rest;
+
+/** A rollout that only has an outcome. */
+const ended = (kind: "solved" | "infrastructure-error", id = "r"): Rollout => ({
+  id,
+  role: "executor",
+  environment: "none",
+  scenario: 0,
+  model: "none",
+  seed: 0,
+  format: "json",
+  messages: [],
+  turns: 0,
+  toolCalls: 0,
+  answer: null,
+  outcome: kind === "solved" ? { kind } : { kind, detail: "no answer" },
+  milliseconds: 0,
+});
+
+describe("a wave", () => {
+  it("asks in the same batches and gives the same rollouts, however long anything takes", async () => {
+    const first = batchedModel();
+    const second = batchedModel();
+    const one = await runWave(jobs, run, { model: first.model, inFlight: 4 });
+    const two = await runWave(jobs, run, { model: second.model, inFlight: 4 });
+    expect(two.results.map(timeless)).toEqual(one.results.map(timeless));
+    expect(second.batches).toEqual(first.batches);
+    expect(one.results.map(({ id }) => id)).toEqual(jobs.map((_, index) => `r${index}`));
+    expect(one.results.every(({ outcome }) => outcome.kind === "solved")).toBe(true);
+  });
+
+  it("fills its batches while there are jobs, in the order of the jobs", async () => {
+    const { model, batches } = batchedModel();
+    await runWave(jobs, run, { model, inFlight: 4 });
+    expect(batches[0]?.map(({ conversation }) => conversation)).toEqual(["r0", "r1", "r2", "r3"]);
+    for (const batch of batches) {
+      const order = batch.map(({ conversation }) => Number(conversation.slice(1)));
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+    }
+    const last = batches.findIndex((batch) => batch.some(({ conversation }) => conversation === "r9"));
+    expect(batches.slice(0, last).every((batch) => batch.length === 4)).toBe(true);
+  });
+
+  it("gives rollouts their order whatever their order of arrival, without a batching model too", async () => {
+    const model = scriptedTokenModel(["done"]);
+    let inFlight = 0;
+    let most = 0;
+    const wave = await runWave(
+      [30, 20, 10, 0],
+      async (delay, _, index) => {
+        most = Math.max(most, ++inFlight);
+        await sleep(delay);
+        inFlight--;
+        return ended("solved", `r${index}`);
+      },
+      { model, inFlight: 3 },
+    );
+    expect(wave.results.map(({ id }) => id)).toEqual(["r0", "r1", "r2", "r3"]);
+    expect(most).toBe(3);
+  });
+
+  it("repeats an infrastructure error once, counts it, and keeps it when it stays", async () => {
+    const runs = [0, 0, 0];
+    const told: number[] = [];
+    const wave = await runWave(
+      [0, 1, 2],
+      async (job) => {
+        runs[job] = (runs[job] ?? 0) + 1;
+        const broken = job === 1 || (job === 2 && runs[2] === 1);
+        return { rollout: ended(broken ? "infrastructure-error" : "solved") };
+      },
+      {
+        model: scriptedTokenModel([]),
+        inFlight: 2,
+        onProgress: ({ finished, total }) => told.push(finished / total),
+      },
+    );
+    expect(runs).toEqual([1, 2, 2]);
+    expect(wave.retried).toBe(2);
+    expect(wave.results.map(({ rollout }) => rollout.outcome.kind)).toEqual([
+      "solved",
+      "infrastructure-error",
+      "solved",
+    ]);
+    expect(told).toEqual([1 / 3, 2 / 3, 1]);
+  });
+
+  it("turns a broken batch into infrastructure errors of its rollouts, not into a hang", async () => {
+    const { model } = batchedModel();
+    let asked = 0;
+    const flaky: TokenModel = {
+      ...model,
+      sampleBatch: async (requests) => {
+        if (asked++ === 1) throw new Error("engine fell over");
+        return (await model.sampleBatch?.(requests)) ?? [];
+      },
+    };
+    const wave = await runWave(jobs, run, { model: flaky, inFlight: 4 });
+    expect(wave.retried).toBe(4);
+    expect(wave.results.every(({ outcome }) => outcome.kind === "solved")).toBe(true);
+  });
+
+  it("stops at once when it is aborted, and lets its rollouts go", async () => {
+    const controller = new AbortController();
+    let left = 0;
+    const { model } = batchedModel();
+    const stuck: TokenModel = { ...model, sampleBatch: () => new Promise(() => controller.abort()) };
+    const wave = runWave(
+      jobs,
+      async (_, facade) => {
+        try {
+          if (facade.level !== "tokens") throw new Error("expected a token model");
+          const request = { prompt: [1], maxTokens: 1, temperature: 1, topP: 1, seed: 1, conversation: "c" };
+          await facade.sample(request);
+          return ended("solved");
+        } finally {
+          left++;
+        }
+      },
+      { model: stuck, inFlight: 2, signal: controller.signal },
+    );
+    await expect(wave).rejects.toMatchObject({ code: "interrupted" });
+    await sleep(0);
+    expect(left).toBe(2);
+  });
+
+  it("rejects when a run rejects, starts nothing more and wakes the rollouts that wait", async () => {
+    const { model } = batchedModel();
+    let woken = 0;
+    let begun = 0;
+    const wave = runWave(
+      jobs,
+      async (_, facade, index) => {
+        begun++;
+        if (index === 1) throw new Error("wrong use");
+        if (facade.level !== "tokens") throw new Error("expected a token model");
+        await facade
+          .sample({ prompt: [1], maxTokens: 1, temperature: 1, topP: 1, seed: 1, conversation: "c" })
+          .catch(() => woken++);
+        return ended("solved");
+      },
+      { model, inFlight: 3 },
+    );
+    await expect(wave).rejects.toThrow("wrong use");
+    await sleep(0);
+    expect({ begun, woken }).toEqual({ begun: 3, woken: 2 });
+  });
+
+  it("of no jobs is over at once", async () => {
+    expect(await runWave([], run, { model: batchedModel().model, inFlight: 4 })).toEqual({
+      results: [],
+      retried: 0,
+    });
+  });
+
+  it("needs room for at least one rollout", async () => {
+    await expect(runWave(jobs, run, { model: batchedModel().model, inFlight: 0 })).rejects.toMatchObject({
+      code: "usage",
+    });
+  });
+});
