@@ -5,7 +5,7 @@ import { SparringError } from "../core/index.ts";
 import { emptyMoments, type Moments } from "./adamw.ts";
 import type { ConfigFile } from "./config.ts";
 import { type Parameter, sizeOf, viewOf } from "./parameters.ts";
-import { type StoredTensor, readTensors, type TensorFile, writeTensors } from "./safetensors.ts";
+import { readTensors, type StoredTensor, type TensorFile, writeTensors } from "./safetensors.ts";
 
 const modelFile = "model.safetensors";
 const optimizerFile = "optimizer.safetensors";
@@ -17,14 +17,19 @@ const redundant = /^lm_head\.weight$|\.rotary_emb\.inv_freq$/;
 export async function readWeights(folder: string, parameters: readonly Parameter[]): Promise<Float32Array> {
   const path = join(folder, modelFile);
   if (!existsSync(path)) {
-    const hint = existsSync(`${path}.index.json`) ? "merge its shards into one file" : "give a model's folder";
+    const hint = existsSync(`${path}.index.json`)
+      ? "merge its shards into one file"
+      : "give a model's folder";
     throw new SparringError("data", `open model: expected ${path}, found none; ${hint}`);
   }
   const { tensors } = await readTensors(path);
   const names = new Set(parameters.map(({ name }) => name));
   const unknown = [...tensors.keys()].find((name) => !names.has(name) && !redundant.test(name));
   if (unknown !== undefined) {
-    throw new SparringError("engine", `open model: ${path} holds ${unknown}, which this kind of model does not have`);
+    throw new SparringError(
+      "engine",
+      `open model: ${path} holds ${unknown}, which this kind of model does not have`,
+    );
   }
   return gather(path, tensors, "", parameters);
 }
@@ -36,7 +41,10 @@ export async function readMoments(folder: string, parameters: readonly Parameter
   const { tensors, metadata } = await readTensors(path);
   const step = Number(metadata.step);
   if (!Number.isInteger(step)) {
-    throw new SparringError("data", `read ${path}: expected a step count, got ${JSON.stringify(metadata.step)}`);
+    throw new SparringError(
+      "data",
+      `read ${path}: expected a step count, got ${JSON.stringify(metadata.step)}`,
+    );
   }
   return { m: gather(path, tensors, "m.", parameters), v: gather(path, tensors, "v.", parameters), step };
 }
@@ -53,7 +61,10 @@ function gather(
     const tensor = tensors.get(name);
     if (tensor?.shape.join() !== parameter.shape.join()) {
       const got = tensor ? `[${tensor.shape}]` : "none";
-      throw new SparringError("data", `read ${path}: expected ${name} of shape [${parameter.shape}], got ${got}`);
+      throw new SparringError(
+        "data",
+        `read ${path}: expected ${name} of shape [${parameter.shape}], got ${got}`,
+      );
     }
     viewOf(flat, parameter).set(tensor.values);
   }
@@ -86,7 +97,14 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   await writeText(join(fresh, "config.json"), `${JSON.stringify(checkpoint.config, null, 2)}\n`);
   await writeTensors(join(fresh, modelFile), tensorsOf([["", weights]], parameters, { format: "pt" }), dtype);
   if (moments) {
-    const state = tensorsOf([["m.", moments.m], ["v.", moments.v]], parameters, { step: String(moments.step) });
+    const state = tensorsOf(
+      [
+        ["m.", moments.m],
+        ["v.", moments.v],
+      ],
+      parameters,
+      { step: String(moments.step) },
+    );
     await writeTensors(join(fresh, optimizerFile), state, "F32");
   }
   await syncFolder(fresh);

@@ -34,7 +34,9 @@ export async function readConfig(folder: string): Promise<{ config: ModelConfig;
   try {
     file = JSON.parse(await readFile(path, "utf8"));
   } catch (cause) {
-    throw new SparringError("data", `open model: expected a Llama config in ${path}: ${messageOf(cause)}`, { cause });
+    throw new SparringError("data", `open model: expected a Llama config in ${path}: ${messageOf(cause)}`, {
+      cause,
+    });
   }
   return { file, config: parseConfig(file, path) };
 }
@@ -49,22 +51,32 @@ export function parseConfig(file: ConfigFile, origin: string): ModelConfig {
       fail(`expected ${key} to be ${JSON.stringify(values[0])}, got ${JSON.stringify(file[key])}`);
     }
   }
-  const given: ConfigFile = { ...defaults, num_key_value_heads: file.num_attention_heads, ...rope(file, fail), ...file };
+  const given: ConfigFile = {
+    ...defaults,
+    num_key_value_heads: file.num_attention_heads,
+    ...rope(file, fail),
+    ...file,
+  };
   for (const key of sizes) {
     if (!Number.isInteger(given[key]) || (given[key] as number) < 1) {
       fail(`expected ${key} to be a whole number above 0, got ${JSON.stringify(given[key])}`);
     }
   }
   for (const key of ["rope_theta", "rms_norm_eps"]) {
-    if (!((given[key] as number) > 0)) fail(`expected ${key} to be above 0, got ${JSON.stringify(given[key])}`);
+    if (!((given[key] as number) > 0))
+      fail(`expected ${key} to be above 0, got ${JSON.stringify(given[key])}`);
   }
   const config = pickConfig(given);
   const { hidden_size: width, num_attention_heads: heads, num_key_value_heads: kvHeads } = config;
- 
-  if (width % (2 * heads) !== 0) fail(`expected hidden_size to be an even multiple of ${heads} heads, got ${width}`);
-  if (heads % kvHeads !== 0) fail(`expected num_attention_heads to be a multiple of ${kvHeads} kv heads, got ${heads}`);
+
+  if (width % (2 * heads) !== 0)
+    fail(`expected hidden_size to be an even multiple of ${heads} heads, got ${width}`);
+  if (heads % kvHeads !== 0)
+    fail(`expected num_attention_heads to be a multiple of ${kvHeads} kv heads, got ${heads}`);
   if (file.head_dim !== undefined && file.head_dim !== null && file.head_dim !== width / heads) {
-    fail(`expected head_dim to be hidden_size / num_attention_heads = ${width / heads}, got ${file.head_dim}`);
+    fail(
+      `expected head_dim to be hidden_size / num_attention_heads = ${width / heads}, got ${file.head_dim}`,
+    );
   }
   return config;
 }
@@ -74,7 +86,8 @@ function rope(file: ConfigFile, fail: (message: string) => never): ConfigFile {
   const parameters = file.rope_parameters as ConfigFile | undefined | null;
   if (parameters === undefined || parameters === null) return {};
   const type = parameters.rope_type ?? "default";
-  if (type !== "default") fail(`expected rope_parameters.rope_type to be "default", got ${JSON.stringify(type)}`);
+  if (type !== "default")
+    fail(`expected rope_parameters.rope_type to be "default", got ${JSON.stringify(type)}`);
   return parameters.rope_theta === undefined ? {} : { rope_theta: parameters.rope_theta };
 }
 

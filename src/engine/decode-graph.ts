@@ -53,7 +53,10 @@ export function decodeGraph(config: ModelConfig): DecodeGraph {
     const old = graph.op("Add", [graph.contrib("FusedMatMul", [q, keys], { transB: 1, alpha }), past]);
     const own = graph.contrib("FusedMatMul", [q, k], { transB: 1, alpha });
     const perHead = graph.op("Reshape", [own, graph.integers(0, heads, -1, 0)]);
-    const masked = graph.op("Reshape", [graph.op("Add", [perHead, causal]), graph.integers(0, kvHeads, -1, 0)]);
+    const masked = graph.op("Reshape", [
+      graph.op("Add", [perHead, causal]),
+      graph.integers(0, kvHeads, -1, 0),
+    ]);
     const p = graph.op("Softmax", [graph.op("Concat", [masked, old], { axis: 3 })], { axis: -1 });
     const width = graph.op("Slice", [frame, graph.integers(1), graph.integers(2)]);
     const axis = graph.integers(3);
@@ -65,7 +68,10 @@ export function decodeGraph(config: ModelConfig): DecodeGraph {
   const hidden = decoderLayers(tape, config, { x: embed(graph, ids), positions }, attend);
   const normed = finalNorm(tape, config, graph.op("Gather", [hidden, last]));
   const logits = graph.op("Gemm", [normed, headName(config)], { transB: 1 });
-  const logp = graph.output(graph.op("LogSoftmax", [logits], { axis: -1 }), "float32", ["B", config.vocab_size]);
+  const logp = graph.output(graph.op("LogSoftmax", [logits], { axis: -1 }), "float32", [
+    "B",
+    config.vocab_size,
+  ]);
   const all = graph.op("Concat", news, { axis: 2 });
   const entries = graph.output(all, "float32", ["B", kvHeads, "E", headSize]);
   return { model: graph.encode(), logp, entries };

@@ -27,7 +27,9 @@ const bytesPer: Record<FloatType, number> = { F32: 4, BF16: 2, F16: 2 };
 
 export async function readTensors(path: string): Promise<TensorFile> {
   const damaged = (what: string, cause?: unknown) =>
-    new SparringError("data", `read ${path}: expected a safetensors file, ${what}; fetch or save it again`, { cause });
+    new SparringError("data", `read ${path}: expected a safetensors file, ${what}; fetch or save it again`, {
+      cause,
+    });
   let file: Buffer;
   try {
     file = await readFile(path);
@@ -49,7 +51,8 @@ export async function readTensors(path: string): Promise<TensorFile> {
     const [begin, end] = data_offsets;
     const count = shape.reduce((product, length) => product * length, 1);
     if (!(dtype in bytesPer)) throw damaged(`got ${name} of type ${dtype} (supported: F32, BF16, F16)`);
-    if (end - begin !== count * bytesPer[dtype] || body + end > file.length) throw damaged(`got ${name} cut short`);
+    if (end - begin !== count * bytesPer[dtype] || body + end > file.length)
+      throw damaged(`got ${name} cut short`);
     tensors.set(name, { shape, values: decode[dtype](file.subarray(body + begin, body + end)) });
   }
   return { tensors, metadata: (metadata ?? {}) as Record<string, string> };
@@ -86,12 +89,12 @@ export async function writeTensors(
 
 // Typed arrays are little-endian on every machine that Node and ONNX Runtime support, as the format is.
 const decode: Record<FloatType, (bytes: Uint8Array) => Float32Array> = {
-  F32: (bytes) => new Float32Array(bytes.slice().buffer),
+  F32: (bytes) => new Float32Array(copyOf(bytes)),
   BF16: (bytes) => {
-    const bits = Uint32Array.from(new Uint16Array(bytes.slice().buffer), (half) => half << 16);
+    const bits = Uint32Array.from(new Uint16Array(copyOf(bytes)), (half) => half << 16);
     return new Float32Array(bits.buffer);
   },
-  F16: (bytes) => Float32Array.from(new Uint16Array(bytes.slice().buffer), halfToFloat),
+  F16: (bytes) => Float32Array.from(new Uint16Array(copyOf(bytes)), halfToFloat),
 };
 
 const encode: Record<"F32" | "BF16", (values: Float32Array) => Uint8Array> = {
@@ -101,6 +104,11 @@ const encode: Record<"F32" | "BF16", (values: Float32Array) => Uint8Array> = {
     return new Uint8Array(Uint16Array.from(bits, roundToBfloat).buffer);
   },
 };
+
+/** On its own, and thereby aligned. (`slice` of a Buffer would be a view of the whole file.) */
+function copyOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}
 
 /** To the nearest, ties to even; NaN stays NaN. */
 function roundToBfloat(bits: number): number {

@@ -19,7 +19,10 @@ export interface Differentiator {
 }
 
 export function createDifferentiator(config: ModelConfig, weights: Weights, threads: number): Differentiator {
-  const passes = { forward: lazyPass(config, "forward", threads), backward: lazyPass(config, "backward", threads) };
+  const passes = {
+    forward: lazyPass(config, "forward", threads),
+    backward: lazyPass(config, "backward", threads),
+  };
   const shortestRow = 1024;
   // Measured: at width 192, tokens in rows of 500 cost twice what they cost without attention.
   const balance = 2.5 * config.hidden_size;
@@ -33,15 +36,22 @@ export function createDifferentiator(config: ModelConfig, weights: Weights, thre
     const packing = pack(data, { rowLength: shortestRow, balance });
     const logp = packing.rows.map((row) => new Float64Array(row.ids.length));
     const wanted = pass === "forward" ? () => true : (row: Row, node: number) => row.weighted[node] === true;
-    const rows = packing.rows.map((row, index) => ({ row, index })).filter(({ row }) => row.ids.some((_, n) => wanted(row, n)));
+    const rows = packing.rows
+      .map((row, index) => ({ row, index }))
+      .filter(({ row }) => row.ids.some((_, n) => wanted(row, n)));
     const { session, graph } = await passes[pass].get();
     for (const group of groupRows(rows.map(({ row }) => row))) {
-      const batch = microBatch(packing.rows, group.map((i) => (rows[i] as { index: number }).index), wanted);
+      const batch = microBatch(
+        packing.rows,
+        group.map((i) => (rows[i] as { index: number }).index),
+        wanted,
+      );
       const feeds: Record<string, Tensor> = { ...weights.feeds };
       for (const name of session.inputNames) feeds[name] ??= batch.feeds[name] as Tensor;
       const outputs = await session.run(feeds);
       const values = floats(outputs, graph.logp);
-      for (const [m, { row, node }] of batch.predicted.entries()) (logp[row] as Float64Array)[node] = values[m] as number;
+      for (const [m, { row, node }] of batch.predicted.entries())
+        (logp[row] as Float64Array)[node] = values[m] as number;
       each(batch, outputs, graph);
     }
     return unpack(data, packing, logp);
@@ -55,7 +65,13 @@ export function createDifferentiator(config: ModelConfig, weights: Weights, thre
         const values = floats(outputs, graph.logp);
         for (const [m, { weight }] of batch.predicted.entries()) loss -= weight * (values[m] as number);
         accumulate(gradient, weights.parameters, outputs, graph);
-        addEmbedded(gradient, config, weights.parameters, batch.ids, floats(outputs, graph.embedded as string));
+        addEmbedded(
+          gradient,
+          config,
+          weights.parameters,
+          batch.ids,
+          floats(outputs, graph.embedded as string),
+        );
       });
       return { loss, logprobs };
     },
@@ -87,9 +103,12 @@ function check({ ids, weights }: WeightedTokens, config: ModelConfig): void {
   const fail = (message: string) => {
     throw new SparringError("engine", `train: ${message}`);
   };
-  if (weights.length !== ids.length) fail(`expected one weight a token, got ${weights.length} for ${ids.length} tokens`);
+  if (weights.length !== ids.length)
+    fail(`expected one weight a token, got ${weights.length} for ${ids.length} tokens`);
   if (ids.length > config.max_position_embeddings + 1)
-    fail(`expected at most ${config.max_position_embeddings + 1} tokens (max_position_embeddings + 1), got ${ids.length}; shorten the datum`);
+    fail(
+      `expected at most ${config.max_position_embeddings + 1} tokens (max_position_embeddings + 1), got ${ids.length}; shorten the datum`,
+    );
   checkTokens(ids, config, "train");
   if (!weights.every(Number.isFinite)) fail("expected finite weights");
 }
@@ -118,7 +137,8 @@ function accumulate(
     const output = graph.gradients.get(name);
     if (output === undefined) continue;
     const values = floats(outputs, output);
-    for (let i = 0; i < size; i++) gradient[offset + i] = (gradient[offset + i] as number) + (values[i] as number);
+    for (let i = 0; i < size; i++)
+      gradient[offset + i] = (gradient[offset + i] as number) + (values[i] as number);
   }
 }
 
@@ -134,11 +154,16 @@ function addEmbedded(
   for (let n = 0; n < ids.length; n++) {
     const to = start + (ids[n] as number) * width;
     const from = n * width;
-    for (let j = 0; j < width; j++) gradient[to + j] = (gradient[to + j] as number) + (rows[from + j] as number);
+    for (let j = 0; j < width; j++)
+      gradient[to + j] = (gradient[to + j] as number) + (rows[from + j] as number);
   }
 }
 
-function unpack(data: readonly WeightedTokens[], packing: Packing, logp: readonly Float64Array[]): number[][] {
+function unpack(
+  data: readonly WeightedTokens[],
+  packing: Packing,
+  logp: readonly Float64Array[],
+): number[][] {
   return data.map(({ ids }, index) => {
     const { row, nodes } = packing.places[index] as Packing["places"][number];
     const predicted = nodes.map((node) => logp[row]?.[node] as number);
