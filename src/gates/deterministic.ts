@@ -5,7 +5,7 @@ import { type Gate, quote } from "./trial.ts";
 export const deterministic: Gate = async (trial) => {
   const first = await trial.solution();
   // Another seed, so that a solution that draws random numbers shows.
-  const second = await trial.run("solution", trial.candidate.solution, 1);
+  const second = await trial.run("the solution", trial.candidate.solution, 1);
   if (second.answer !== first.answer) {
     return {
       code: "answer-changes",

@@ -1,5 +1,5 @@
 import { brokenVerify } from "./runs.ts";
-import { type Gate, quote } from "./trial.ts";
+import { type Gate, quote, sentence } from "./trial.ts";
 
 /** The verdict on every failure is false: a verdict, not a verifier that broke. */
 export const failuresFail: Gate = async (trial) => {
@@ -11,7 +11,7 @@ export const failuresFail: Gate = async (trial) => {
     if (verdict.pass) {
       return {
         code: "failure-passes",
-        message: `The ${name} was run and answered ${quote(answer)}, and the verify code then returned true. Make the verify code stricter, or that program wrong.`,
+        message: `${sentence(`${name} was run and answered ${quote(answer)}, and the verify code then returned true`)} Make the verify code stricter, or that program wrong.`,
       };
     }
   }

@@ -1,5 +1,5 @@
 import type { ProgramErrorCode } from "../sandbox/index.ts";
-import type { Execution, Gate, Rejection } from "./trial.ts";
+import { type Execution, type Gate, type Rejection, sentence } from "./trial.ts";
 
 /** Solution and failures run to their end and call only tools that exist, rightly; verify gives a verdict after the solution. */
 export const runs: Gate = async (trial) => {
@@ -28,13 +28,13 @@ function brokenRun({ name, result }: Execution): Rejection | undefined {
   if (invalid?.result.kind === "invalid") {
     return {
       code: "invalid-call",
-      message: `The ${name} was run and made a call that cannot work: ${invalid.result.error}. Call tools by their names, with arguments that fit.`,
+      message: `${sentence(`${name} was run and made a call that cannot work: ${invalid.result.error}`)} Call tools by their names, with arguments that fit.`,
     };
   }
   if (!result.error) return undefined;
   return {
     code: result.error.code,
-    message: `The ${name} was run and broke: ${result.error.message}. ${advice[result.error.code]}`,
+    message: `${sentence(`${name} was run and broke: ${result.error.message}`)} ${advice[result.error.code]}`,
   };
 }
 
@@ -45,6 +45,6 @@ export function brokenVerify(
 ): Rejection {
   return {
     code: `verify-${defect.code}`,
-    message: `The verify code was run after ${after} and gave no verdict: ${defect.detail}. It has to return true or false whatever the state and the answer are.`,
+    message: `${sentence(`the verify code was run after ${after} and gave no verdict: ${defect.detail}`)} It has to return true or false whatever the state and the answer are.`,
   };
 }

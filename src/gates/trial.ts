@@ -20,7 +20,7 @@ export type Gate = (trial: Trial) => Promise<Rejection | undefined>;
 
 /** A program that has run on a world of its own, which it left in its final state. */
 export interface Execution {
-  /** "solution" or "failure 2": how messages call it. */
+  /** "the solution" or "failure 2": how messages call it. */
   name: string;
   result: ProgramResult;
   answer: string;
@@ -70,7 +70,7 @@ export async function withTrial<T>(
       (verification) => verification.kind === "defect" && verification.code === "timeout",
     );
 
-  const solution = once(() => run("solution", candidate.solution));
+  const solution = once(() => run("the solution", candidate.solution));
   const failures = once(() =>
     Promise.all(candidate.failures.map((code, index) => run(`failure ${index + 1}`, code))),
   );
@@ -97,6 +97,12 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
     started ??= work();
     return started;
   };
+}
+
+/** A sentence of a message, with a capital and no longer than a challenger's context can bear. */
+export function sentence(text: string): string {
+  const short = text.length > 500 ? `${text.slice(0, 500)}...` : text;
+  return `${short.charAt(0).toUpperCase()}${short.slice(1)}.`;
 }
 
 /** A text as messages quote it: on one line, and short enough for a small context. */

@@ -1,5 +1,5 @@
 import { type CodeAsTask, SparringError } from "../core/index.ts";
-import type { Gate, Rejection, Trial } from "./trial.ts";
+import { type Gate, type Rejection, sentence, type Trial } from "./trial.ts";
 
 export const fewestFailures = 3;
 const mostFailures = 16;
@@ -16,24 +16,24 @@ export const wellFormed: Gate = async (trial) => {
   }
   const verdict = await trial.verdict();
   if (verdict.kind === "defect" && verdict.code === "syntax")
-    return syntaxError("verify code", verdict.detail);
+    return syntaxError("the verify code", verdict.detail);
   return undefined;
 };
 
 function badPart(candidate: CodeAsTask): Rejection | undefined {
   const { instruction, solution, verify, failures } = candidate;
   const parts = [
-    { name: "instruction", text: instruction, longest: longestInstruction },
-    { name: "solution", text: solution, longest: longestCode },
-    { name: "verify code", text: verify, longest: longestCode },
+    { name: "the instruction", text: instruction, longest: longestInstruction },
+    { name: "the solution", text: solution, longest: longestCode },
+    { name: "the verify code", text: verify, longest: longestCode },
     ...failures.map((text, index) => ({ name: `failure ${index + 1}`, text, longest: longestCode })),
   ];
   for (const { name, text, longest } of parts) {
-    if (text.trim() === "") return { code: "empty", message: `The ${name} is empty. Write it.` };
+    if (text.trim() === "") return { code: "empty", message: `${sentence(`${name} is empty`)} Write it.` };
     if (text.length > longest) {
       return {
         code: "too-long",
-        message: `The ${name} has ${text.length} characters, more than ${longest}. Make it shorter.`,
+        message: `${sentence(`${name} has ${text.length} characters, more than ${longest}`)} Make it shorter.`,
       };
     }
   }
@@ -49,13 +49,13 @@ function badPart(candidate: CodeAsTask): Rejection | undefined {
       message: `The task has ${failures.length} failures. Keep the ${mostFailures} most plausible ones at most.`,
     };
   }
-  const seen = new Map([[solution.trim(), "solution"]]);
+  const seen = new Map([[solution.trim(), "the solution"]]);
   for (const [index, failure] of failures.entries()) {
     const twin = seen.get(failure.trim());
     if (twin !== undefined) {
       return {
         code: "repeated-program",
-        message: `Failure ${index + 1} is the same program as the ${twin}. Write a different wrong one.`,
+        message: `Failure ${index + 1} is the same program as ${twin}. Write a different wrong one.`,
       };
     }
     seen.set(failure.trim(), `failure ${index + 1}`);
@@ -76,13 +76,13 @@ async function badPlace({ candidate, environment, reset }: Trial): Promise<Rejec
     return undefined;
   } catch (error) {
     if (!(error instanceof SparringError) || error.code !== "usage") throw error;
-    return { code: "scenario", message: `The scenario cannot be set up: ${error.message}.` };
+    return { code: "scenario", message: sentence(`the scenario cannot be set up: ${error.message}`) };
   }
 }
 
 function syntaxError(name: string, message: string): Rejection {
   return {
     code: "syntax",
-    message: `The ${name} does not parse: ${message}. Write the body of an async JavaScript function.`,
+    message: `${sentence(`${name} does not parse: ${message}`)} Write the body of an async JavaScript function.`,
   };
 }
