@@ -41,6 +41,7 @@ export async function startProgram(wasm: WebAssembly.Module, job: Job): Promise<
   let fuel = 0;
   let milliseconds = 0;
   let sliceStart = performance.now();
+  let heap: WebAssembly.Memory | undefined;
 
   /** The first ending stands, whatever the program still does. */
   function end(how: Ending): void {
@@ -112,7 +113,10 @@ export async function startProgram(wasm: WebAssembly.Module, job: Job): Promise<
 
   /** What something thrown in the guest means. The texts are the guest's own, hence forgeable: any code is a failure. */
   function failureOf(name: string, message: string, stack: string): Ending {
-    if (name === "InternalError" && message === "out of memory") {
+    // With no memory left even for the error, QuickJS throws null.
+    const exhausted =
+      message === "threw null" && heap !== undefined && heap.buffer.byteLength > 0.9 * limits.memoryBytes;
+    if (exhausted || (name === "InternalError" && message === "out of memory")) {
       return { ok: false, code: "out-of-memory", message: outOfMemory };
     }
     return { ok: false, code: "exception", message: describe(name, message, stack) };
@@ -125,18 +129,21 @@ export async function startProgram(wasm: WebAssembly.Module, job: Job): Promise<
     timezoneOffset: 0,
     intrinsics: INTRINSICS,
     interruptHandler: interrupt,
-    wasi: (memory: WebAssembly.Memory) => ({
-      clock_time_get: (_clock: number, _precision: bigint, at: number) => {
-        new DataView(memory.buffer).setBigUint64(at, CLOCK_NANOSECONDS, true);
-        return 0;
-      },
-      random_get: (at: number, length: number) => {
-        new Uint8Array(memory.buffer, at, length).fill(0);
-        return 0;
-      },
-      // The library would print on this process's standard output.
-      fd_write: () => 8,
-    }),
+    wasi: (memory: WebAssembly.Memory) => {
+      heap = memory;
+      return {
+        clock_time_get: (_clock: number, _precision: bigint, at: number) => {
+          new DataView(memory.buffer).setBigUint64(at, CLOCK_NANOSECONDS, true);
+          return 0;
+        },
+        random_get: (at: number, length: number) => {
+          new Uint8Array(memory.buffer, at, length).fill(0);
+          return 0;
+        },
+        // The library would print on this process's standard output.
+        fd_write: () => 8,
+      };
+    },
   });
 
   let settle: JSValueHandle | undefined;

@@ -19,6 +19,10 @@ export function createPool(size: number, spawn: () => Promise<Worker>): Pool {
 
   async function start(): Promise<Worker> {
     const worker = await spawn();
+    if (closed) {
+      await worker.terminate();
+      throw closedError();
+    }
     alive.add(worker);
     worker.on("exit", () => {
       alive.delete(worker);
