@@ -1,2 +1,25 @@
 export { defineSuite, type PosedTask, type SuiteDefinition } from "./define-suite.ts";
+export {
+  type Actor,
+  type AttemptOptions,
+  actorName,
+  attempt,
+  type EvaluateOptions,
+  type EvaluationJob,
+  evaluateSuite,
+  evaluationJobs,
+  type ModelActor,
+  spread,
+} from "./evaluate.ts";
+export { type Evaluation, type HeldOutSplit, scoreRollouts } from "./score.ts";
+export {
+  bootstrapInterval,
+  type ItemScore,
+  type ItemStatistic,
+  meanOver,
+  type PairedDifference,
+  pairedDifference,
+  passAll,
+  passAt,
+} from "./statistics.ts";
 export type { Suite, SuiteItem } from "./suite.ts";

@@ -1,0 +1,92 @@
+import { type OutcomeKind, type Rollout, rewardOf, SparringError, type Split } from "../core/index.ts";
+import { bootstrapInterval, type ItemScore, meanOver, passAll, passAt } from "./statistics.ts";
+import type { SuiteItem } from "./suite.ts";
+
+export type HeldOutSplit = Exclude<Split, "train">;
+
+/** What an evaluation came to. Plain JSON, so that it can be stored and compared later. */
+export type Evaluation = {
+  suite: string;
+  split: HeldOutSplit;
+  actor: string;
+  /** Items that were tried. */
+  tasks: number;
+  /** Attempts at every item. */
+  trials: number;
+  passAt1: number;
+  /** That any, or all, of four trials solve an item; null with fewer than four trials. */
+  passAt4: number | null;
+  passAll4: number | null;
+  /** Of passAt1; see `bootstrapInterval`. */
+  ci95: [low: number, high: number];
+  outcomes: Record<OutcomeKind, number>;
+  /** Trials and successes of every item, for `pairedDifference`. */
+  items: ItemScore[];
+};
+
+/** More of these would say something of the machine instead of the actor. */
+const mostInfrastructureErrors = 0.05;
+
+/**
+ * Scores the rollouts of an evaluation. Errors and defects count for nobody: they are left out of the score and shown
+ * in `outcomes`. Rejects to score at all when more than 5% of the trials were infrastructure errors.
+ */
+export function scoreRollouts(
+  of: { suite: string; split: HeldOutSplit; actor: string; trials: number },
+  items: readonly SuiteItem[],
+  rollouts: readonly Rollout[],
+): Evaluation {
+  const outcomes: Record<OutcomeKind, number> = {
+    solved: 0,
+    failed: 0,
+    "simulator-error": 0,
+    "infrastructure-error": 0,
+    "task-defect": 0,
+  };
+  const scores = new Map<string, ItemScore>();
+  for (const { task, posed } of items) {
+    scores.set(task.id, { item: task.id, cluster: posed, trials: 0, solved: 0 });
+  }
+  for (const rollout of rollouts) {
+    outcomes[rollout.outcome.kind]++;
+    const reward = rewardOf(rollout.outcome);
+    const score = scores.get(rollout.task ?? "");
+    if (reward === undefined || score === undefined) continue;
+    score.trials++;
+    score.solved += reward;
+  }
+  refuseIfBroken(of, rollouts, outcomes["infrastructure-error"]);
+  const judged = [...scores.values()];
+  const passAt1 = meanOver(judged, passAt(1));
+  const ci95 = bootstrapInterval(judged, passAt(1));
+  if (passAt1 === null || ci95 === null) {
+    throw new SparringError(
+      "usage",
+      `evaluate ${of.actor} on ${of.suite} (${of.split}): expected at least one trial with a verdict, got ${JSON.stringify(outcomes)}`,
+    );
+  }
+  return {
+    ...of,
+    tasks: items.length,
+    passAt1,
+    passAt4: meanOver(judged, passAt(4)),
+    passAll4: meanOver(judged, passAll(4)),
+    ci95,
+    outcomes,
+    items: judged,
+  };
+}
+
+function refuseIfBroken(
+  of: { suite: string; split: HeldOutSplit; actor: string },
+  rollouts: readonly Rollout[],
+  errors: number,
+): void {
+  if (errors <= mostInfrastructureErrors * rollouts.length) return;
+  const first = rollouts.map(({ outcome }) => outcome).find(({ kind }) => kind === "infrastructure-error");
+  const detail = first?.kind === "infrastructure-error" ? first.detail : "";
+  throw new SparringError(
+    "model",
+    `evaluate ${of.actor} on ${of.suite} (${of.split}): ${errors} of ${rollouts.length} trials ended in infrastructure errors, more than ${100 * mostInfrastructureErrors}%, so there is no score; the first: ${detail}`,
+  );
+}
