@@ -1,3 +1,4 @@
+export { localModel, openLocalModel } from "./local.ts";
 export type {
   ChatModel,
   ChatReply,

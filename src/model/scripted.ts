@@ -20,7 +20,8 @@ export function scriptedModel(
     contextLength: undefined,
     prompts: options.prompts ?? "full",
     close: async () => {},
-    chat: async ({ messages }) => {
+    chat: async ({ messages, signal }) => {
+      refuseIfStopped(signal);
       const reply = await nextReply(script, messages);
       return {
         message: typeof reply === "string" ? { role: "assistant", content: reply } : reply,
@@ -49,7 +50,8 @@ export function scriptedTokenModel(
     prompts: options.prompts ?? "full",
     tokenizer: byteTokenizer,
     close: async () => {},
-    sample: async ({ prompt, maxTokens }: SampleRequest) => {
+    sample: async ({ prompt, maxTokens, signal }: SampleRequest) => {
+      refuseIfStopped(signal);
       const reply = await nextReply(script, messagesIn(byteTokenizer.decode(prompt)));
       const whole =
         typeof reply === "string"
@@ -60,6 +62,10 @@ export function scriptedTokenModel(
       return { tokens, logprobs: tokens.map((_, i) => -(i + 1) / 64), finish };
     },
   };
+}
+
+function refuseIfStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new SparringError("interrupted", "scripted model: stopped on request");
 }
 
 async function nextReply<Reply>(script: Script<Reply>, messages: readonly Message[]): Promise<Reply> {
