@@ -11,6 +11,13 @@ export {
   type ModelActor,
   spread,
 } from "./evaluate.ts";
+export {
+  createHeldOutIndex,
+  type HeldOutIndex,
+  type Overlap,
+  overlapsHeldOut,
+  type RecordedCall,
+} from "./held-out.ts";
 export { type Evaluation, type HeldOutSplit, scoreRollouts } from "./score.ts";
 export {
   bootstrapInterval,
