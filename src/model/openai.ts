@@ -149,7 +149,13 @@ function replyOf(completion: ChatCompletion, describe: string): ChatReply {
   }
   const toolCalls: ToolCall[] = (message.tool_calls ?? []).flatMap((call, i) =>
     call.type === undefined || call.type === "function"
-      ? [{ id: call.id || `call-${i}`, name: call.function.name, arguments: call.function.arguments ?? "" }]
+      ? [
+          {
+            id: call.id || `call-${i}`,
+            name: call.function.name,
+            arguments: argumentsOf(call.function.arguments),
+          },
+        ]
       : [],
   );
   const { usage } = completion as Partial<ChatCompletion>;
@@ -162,6 +168,11 @@ function replyOf(completion: ChatCompletion, describe: string): ChatReply {
     finish: choice.finish_reason === "length" ? "length" : "stop",
     usage: { promptTokens: usage?.prompt_tokens ?? 0, completionTokens: usage?.completion_tokens ?? 0 },
   };
+}
+
+/** Some servers send the arguments as an object, or not at all. */
+function argumentsOf(sent: unknown): string {
+  return typeof sent === "string" ? sent : JSON.stringify(sent ?? {});
 }
 
 /** A prompt that is too long is an expected outcome of a rollout, not a broken endpoint; servers word it differently. */

@@ -8,7 +8,7 @@ export interface Conversation {
   say(message: Exclude<Message, { role: "assistant" }>): void;
   /** Asks the model for its next message; null where the context has no room left for a single token. */
   reply(): Promise<Reply | null>;
-  /** Undefined where the model's tokens are not known exactly. */
+  /** Undefined where the model's tokens are not known exactly, or there are none yet. */
   tokens(): TokenRecord | undefined;
 }
 
@@ -102,7 +102,7 @@ function tokenConversation(model: TokenModel, options: ConversationOptions): Con
   return {
     messages,
     say: (message) => void messages.push(message),
-    tokens: () => (exact ? record : undefined),
+    tokens: () => (exact && turns > 0 ? record : undefined),
     reply: async () => {
       const text = tokenizer.render(messages, true);
       const prompt = nextPrompt(text);

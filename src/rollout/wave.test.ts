@@ -3,7 +3,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import { library } from "../../test/environment/library.ts";
 import { createRandom, type Rollout } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
-import { type Model, type SampleRequest, scriptedTokenModel, type TokenModel } from "../model/index.ts";
+import {
+  type Model,
+  type SampleRequest,
+  scriptedModel,
+  scriptedTokenModel,
+  type TokenModel,
+} from "../model/index.ts";
 import { createJavaScriptSandbox } from "../sandbox/index.ts";
 import { runExecutor } from "./executor.ts";
 import { runWave } from "./wave.ts";
@@ -194,6 +200,26 @@ describe("a wave", () => {
     await expect(wave).rejects.toMatchObject({ code: "interrupted" });
     await sleep(0);
     expect(left).toBe(2);
+  });
+
+  it("hands its signal to a model that answers one request at a time", async () => {
+    const controller = new AbortController();
+    const model = scriptedModel(() => "done");
+    let stopped = false;
+    const stuck: Model = {
+      ...model,
+      chat: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => {
+            stopped = true;
+            reject(signal.reason);
+          });
+          controller.abort();
+        }),
+    };
+    const wave = runWave(jobs, run, { model: stuck, inFlight: 1, signal: controller.signal });
+    await expect(wave).rejects.toMatchObject({ code: "interrupted" });
+    expect(stopped).toBe(true);
   });
 
   it("rejects when a run rejects, starts nothing more and wakes the rollouts that wait", async () => {

@@ -42,7 +42,7 @@ export async function runWave<Job, Result extends Rollout | { rollout: Rollout }
     throw new SparringError("usage", `wave: expected at least 1 rollout in flight, got ${options.inFlight}`);
   }
   const width = Math.min(options.inFlight, jobs.length);
-  const scheduler = schedulerOf(model, width);
+  const scheduler = schedulerOf(model, width, signal);
   const results: Result[] = [];
   let started = 0;
   let finished = 0;
@@ -101,21 +101,36 @@ interface Scheduler {
   stop(reason: unknown): void;
 }
 
-function schedulerOf(model: Model, width: number): Scheduler {
+function schedulerOf(model: Model, width: number, signal: AbortSignal | undefined): Scheduler {
   if (model.level === "tokens" && model.sampleBatch !== undefined) {
     return lockstep(model, model.sampleBatch.bind(model), width);
   }
+  const stoppable = signal ? stoppableModel(model, signal) : model;
   let stopped = false;
   return {
     get stopped() {
       return stopped;
     },
-    modelFor: () => model,
+    modelFor: () => stoppable,
     leave: () => {},
     stop: () => {
       stopped = true;
     },
   };
+}
+
+/** The model with a signal for every request that has none of its own. */
+function stoppableModel(model: Model, signal: AbortSignal): Model {
+  const { name, contextLength, prompts } = model;
+  const common = { name, contextLength, prompts, close: async () => {} };
+  return model.level === "messages"
+    ? { ...common, level: model.level, chat: (request) => model.chat({ signal, ...request }) }
+    : {
+        ...common,
+        level: model.level,
+        tokenizer: model.tokenizer,
+        sample: (request) => model.sample({ signal, ...request }),
+      };
 }
 
 interface Parked {
