@@ -11,6 +11,8 @@ export interface AlgorithmOptions {
   /** Rollouts a step. */
   batchSize: number;
   epochs: number;
+  /** Most rollouts of one task that are used; all different ones unless told otherwise. */
+  rolloutsPerTask?: number;
   seed: number;
 }
 

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import type { Outcome, Rollout } from "../core/index.ts";
+import { createEngine, type Engine } from "../engine/index.ts";
+import { embeddedTrainer } from "./embedded.ts";
+import { rft } from "./rft.ts";
+import { warmupThenDecay } from "./schedule.ts";
+import { train } from "./train.ts";
+
+const endOfTurn = 15;
+const config = {
+  vocab_size: 16,
+  hidden_size: 32,
+  intermediate_size: 48,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  max_position_embeddings: 64,
+  rope_theta: 10000,
+  rms_norm_eps: 1e-5,
+  tie_word_embeddings: true,
+};
+const engines: Engine[] = [];
+async function newEngine(): Promise<Engine> {
+  const engine = await createEngine(config, { seed: 3, threads: 1 });
+  engines.push(engine);
+  return engine;
+}
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+/** The question `asked`, and an answer to it: one token and the end of the turn. */
+function rollout(asked: number, answered: number, outcome: Outcome): Rollout {
+  const ids = [0, asked, 1, answered, endOfTurn];
+  return {
+    id: `${asked}-${answered}`,
+    role: "executor",
+    environment: "toy",
+    scenario: 0,
+    task: `${asked}`,
+    model: "tiny",
+    seed: 0,
+    format: "json",
+    messages: [],
+    turns: 1,
+    toolCalls: 0,
+    answer: String(answered),
+    outcome,
+    tokens: { ids, mask: [0, 0, 0, 1, 1], logprobs: ids.map(() => 0) },
+    milliseconds: 0,
+  };
+}
+
+const questions = [2, 3, 4, 5];
+const rightAnswer = (asked: number) => 14 - asked;
+const rollouts = questions.flatMap((asked) => [
+  rollout(asked, rightAnswer(asked), { kind: "solved" }),
+  rollout(asked, 13 - asked, { kind: "failed" }),
+]);
+const batches = rft(rollouts, { batchSize: 4, epochs: 60, seed: 1 });
+const settings = { batches, learningRate: warmupThenDecay(0.02), weightDecay: 0, clipNorm: 1 };
+
+async function solved(engine: Engine): Promise<number> {
+  const replies = await engine.generate(
+    questions.map((asked, index) => ({
+      prompt: [0, asked, 1],
+      maxTokens: 4,
+      temperature: 1,
+      topP: 1,
+      seed: index,
+      stopTokens: [endOfTurn],
+    })),
+  );
+  return replies.filter(
+    ({ tokens }, index) => tokens.join() === `${rightAnswer(questions[index] ?? 0)},${endOfTurn}`,
+  ).length;
+}
+
+test("rejection fine-tuning on solved rollouts makes a model solve what it could not", async () => {
+  const engine = await newEngine();
+  expect(await solved(engine)).toBe(0);
+  const losses: number[] = [];
+  for await (const { loss } of train({ trainer: embeddedTrainer(engine), ...settings })) losses.push(loss);
+  expect(losses[0]).toBeGreaterThan(2);
+  expect(losses.at(-1)).toBeLessThan(0.05);
+  expect(await solved(engine)).toBe(questions.length);
+});
+
+test("a training that goes on from a checkpoint ends with the very same weights", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sparring-training-"));
+  try {
+    const few = { ...settings, batches: batches.slice(0, 6) };
+    const whole = embeddedTrainer(await newEngine());
+    for await (const { step } of train({ trainer: whole, ...few })) {
+      if (step === 3) await whole.save(join(folder, "step-3"));
+    }
+    const resumed = embeddedTrainer(await newEngine());
+    await resumed.load(join(folder, "step-3"));
+    for await (const _ of train({ trainer: resumed, ...few, from: 3 }));
+    const data = few.batches.flatMap((batch) => batch.data);
+    expect(await resumed.forward(data)).toEqual(await whole.forward(data));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { warmupThenDecay } from "./schedule.ts";
+
+const rates = (steps: number) => Array.from({ length: steps }, (_, step) => warmupThenDecay(1)(step, steps));
+
+test("the learning rate rises over a tenth of the steps and falls towards a tenth of its peak", () => {
+  const [first, second, third, ...rest] = rates(20);
+  expect([first, second, third]).toEqual([0.5, 1, 1]);
+  expect(rest).toEqual([...rest].sort((a, b) => b - a));
+  expect(rest.at(-1)).toBeCloseTo(0.15, 12);
+});
+
+test("a long training warms up for twenty steps", () => {
+  expect(rates(1000).slice(0, 21)).toEqual([...Array.from({ length: 20 }, (_, step) => (step + 1) / 20), 1]);
+});
+
+test("a single step has a rate, too", () => {
+  expect(rates(1)).toEqual([1]);
+});
