@@ -9,7 +9,7 @@ import type { Limits, Program, ProgramResult, Sandbox } from "./sandbox.ts";
 
 /** Ample for a verifier or solution of a hundred lines; fuel runs out well before the backstop on a busy machine. */
 export const DEFAULT_LIMITS: Limits = {
-  fuel: 5_000,
+  fuel: 2_000,
   timeoutMs: 2_000,
   memoryBytes: 64 * 1024 * 1024,
   outputBytes: 64 * 1024,
@@ -138,6 +138,8 @@ function exchange(worker: Worker, message: ToWorker, allowanceMs: number): Promi
         reject(new SparringError("sandbox", "run a program: the sandbox was closed while it ran"));
     }
     worker.on("message", received).on("error", broke).on("exit", exited);
-    worker.postMessage(message);
+    // A thread that has ended has this id, and will never say so again.
+    if (worker.threadId === -1) exited();
+    else worker.postMessage(message);
   });
 }

@@ -13,6 +13,8 @@ const run = (code: string, program: Partial<Program> = {}) =>
     ...program,
   });
 
+/** Time beyond reach, so that a busy machine changes nothing. */
+const patient: Partial<Program> = { limits: { timeoutMs: 20_000 } };
 /** Fuel beyond reach, so that only time can stop it. */
 const byTime: Partial<Program> = { limits: { fuel: 1e12, timeoutMs: 100 } };
 
@@ -30,33 +32,38 @@ function stops(
 }
 
 describe("endless work is stopped by fuel", () => {
-  stops("fuel", {
-    "an empty loop": "for (;;);",
-    "a loop that catches everything": "for (;;) try { for (;;); } catch {}",
-    "a loop in finally": "try { for (;;); } finally { for (;;); }",
-    "a loop in an async catch": "const f = async () => { for (;;); }; try { await f(); } catch {} return 1;",
-    "a chain of microtasks":
-      "const f = () => { Promise.resolve().then(f); }; f(); await new Promise(() => {});",
-    "two chains that keep each other alive":
-      "const f = () => { Promise.resolve().then(f); Promise.resolve().then(() => { for (let i = 0; i < 99; i++); }); }; f(); await new Promise(() => {});",
-    "queueMicrotask for ever": "const f = () => queueMicrotask(f); f(); await new Promise(() => {});",
-    "an async loop": "for (;;) await null;",
-    "an endless generator": "function* g() { for (;;) yield 1; } for (const _ of g());",
-    "a sort that never agrees":
-      "for (;;) [3, 1, 2, 5, 4].sort(() => { for (let i = 0; i < 9; i++); return 1; });",
-    "a getter in the result": "return { get x() { for (;;); } };",
-    "a proxy as the result": "return new Proxy({}, { ownKeys() { for (;;); } });",
-    "a toJSON that loops": "return { toJSON() { for (;;); } };",
-    "a thenable that loops": "return { then() { for (;;); } };",
-    "a thrown error whose message loops": "throw { get message() { for (;;); } };",
-    "a thrown error whose text loops": "throw { message: { toString() { for (;;); } } };",
-    "a printed value that loops": "console.log({ toJSON() { for (;;); } });",
-    "arguments that loop": "await tools.echo({ get x() { for (;;); } });",
-    "a regular expression that backtracks": "/^(a+)+$/.test('a'.repeat(40) + 'b');",
-    "replacing with a callback that loops": "'abc'.replace(/b/, () => { for (;;); });",
-    "code made at run time": "eval('for (;;);');",
-    "a loop outside the function, through the wrapper": "}, (() => { for (;;); })(), function () {",
-  });
+  stops(
+    "fuel",
+    {
+      "an empty loop": "for (;;);",
+      "a loop that catches everything": "for (;;) try { for (;;); } catch {}",
+      "a loop in finally": "try { for (;;); } finally { for (;;); }",
+      "a loop in an async catch":
+        "const f = async () => { for (;;); }; try { await f(); } catch {} return 1;",
+      "a chain of microtasks":
+        "const f = () => { Promise.resolve().then(f); }; f(); await new Promise(() => {});",
+      "two chains that keep each other alive":
+        "const f = () => { Promise.resolve().then(f); Promise.resolve().then(() => { for (let i = 0; i < 99; i++); }); }; f(); await new Promise(() => {});",
+      "queueMicrotask for ever": "const f = () => queueMicrotask(f); f(); await new Promise(() => {});",
+      "an async loop": "for (;;) await null;",
+      "an endless generator": "function* g() { for (;;) yield 1; } for (const _ of g());",
+      "a sort that never agrees":
+        "for (;;) [3, 1, 2, 5, 4].sort(() => { for (let i = 0; i < 9; i++); return 1; });",
+      "a getter in the result": "return { get x() { for (;;); } };",
+      "a proxy as the result": "return new Proxy({}, { ownKeys() { for (;;); } });",
+      "a toJSON that loops": "return { toJSON() { for (;;); } };",
+      "a thenable that loops": "return { then() { for (;;); } };",
+      "a thrown error whose message loops": "throw { get message() { for (;;); } };",
+      "a thrown error whose text loops": "throw { message: { toString() { for (;;); } } };",
+      "a printed value that loops": "console.log({ toJSON() { for (;;); } });",
+      "arguments that loop": "await tools.echo({ get x() { for (;;); } });",
+      "a regular expression that backtracks": "/^(a+)+$/.test('a'.repeat(40) + 'b');",
+      "replacing with a callback that loops": "'abc'.replace(/b/, () => { for (;;); });",
+      "code made at run time": "eval('for (;;);');",
+      "a loop outside the function, through the wrapper": "}, (() => { for (;;); })(), function () {",
+    },
+    patient,
+  );
 });
 
 describe("endless work inside a built-in is stopped by time", () => {
@@ -105,7 +112,7 @@ describe("memory is bounded", () => {
         "let a = []; for (let i = 0; i < 1000; i++) a = [a]; await tools.echo({ a });",
       "a chain of a million objects": "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return a;",
     },
-    { limits: { timeoutMs: 20_000 } },
+    patient,
   );
 
   it("leaves a program that catches the error with what the limit allows", async () => {
