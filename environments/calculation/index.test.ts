@@ -9,6 +9,8 @@ import { citiesOf } from "./travel.ts";
 
 const seeds = [...Array(50).keys()];
 
+const hotelId = calculation.stateOf(7).hotels[0]!.id;
+
 async function call(name: string, args: object, scenario = 7) {
   const world = await calculation.reset(scenario);
   return world.call(name, JSON.stringify(args));
@@ -87,7 +89,7 @@ test("letters shift around the end of the alphabet, in their own case, and nothi
 
 test.each([
   ["read_message", { id: "M9" }, "no such message"],
-  ["get_sample", { id: "s1" }, "no such sample"],
+  ["get_sample", { id: "s10" }, "no such sample"],
   ["to_rna", { dna: "ACGU" }, "not DNA"],
   ["to_protein", { rna: "ACGT" }, "not RNA"],
   ["count_base", { sequence: "ACGT", base: "AC" }, "a base is A, C, G, T or U"],
@@ -96,8 +98,8 @@ test.each([
   ["convert_money", { amount: 1, currency: "shell" }, "no such currency"],
   ["find_flights", { from: "Mars", to: "Venus" }, "no such city: Mars"],
   ["find_hotels", { city: "Mars" }, "no such city"],
-  ["book_hotel", { hotel: "H99", nights: 2 }, "no such hotel"],
-  ["book_hotel", { hotel: "H1", nights: 10 }, "a stay is 1 to 9 nights"],
+  ["book_hotel", { hotel: "H5", nights: 2 }, "no such hotel"],
+  ["book_hotel", { hotel: hotelId, nights: 10 }, "a stay is 1 to 9 nights"],
   ["send_message", { to: "Mia", text: " " }, "a message needs a person and a text"],
 ])("%s refuses %o", async (name, args, error) => {
   expect(await call(name, args)).toEqual({ kind: "refused", error });
@@ -105,11 +107,11 @@ test.each([
 
 test("the log shows what was booked and sent", async () => {
   const world = await calculation.reset(7);
-  await world.call("book_hotel", '{"hotel":"H3","nights":2}');
+  await world.call("book_hotel", JSON.stringify({ hotel: hotelId, nights: 2 }));
   await world.call("send_message", '{"to":"Mia","text":"hello"}');
   expect(await world.call("show_log", "{}")).toEqual({
     kind: "value",
-    value: { bookings: [{ hotel: "H3", nights: 2 }], sent: [{ to: "Mia", text: "hello" }] },
+    value: { bookings: [{ hotel: hotelId, nights: 2 }], sent: [{ to: "Mia", text: "hello" }] },
   });
 });
 

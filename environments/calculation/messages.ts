@@ -1,5 +1,6 @@
 import { fail, type Random, tool } from "sparring";
 import { z } from "zod";
+import { drawIds } from "./ids.ts";
 import type { SampleState } from "./samples.ts";
 import type { TradeState } from "./trade.ts";
 import type { TravelState } from "./travel.ts";
@@ -33,9 +34,10 @@ export function messageState(random: Random, world: SampleState & TradeState & T
   ]);
   const codes = random.shuffle(["shift", "shift", "shift", "reversed", "reversed", "plain"] as const);
   const senders = random.shuffle(people);
+  const ids = drawIds(random, "M", texts.length);
   return {
     messages: texts.map((text, i) => {
-      const message = { id: `M${i + 1}`, from: senders[i]!, code: codes[i]! };
+      const message = { id: ids[i]!, from: senders[i]!, code: codes[i]! };
       const steps = random.integer(1, 9);
       if (message.code === "plain") return { ...message, text };
       if (message.code === "reversed") return { ...message, text: reverseText(text) };

@@ -1,5 +1,6 @@
 import { fail, type Random, tool } from "sparring";
 import { z } from "zod";
+import { drawIds } from "./ids.ts";
 
 export interface SampleState {
   samples: { id: string; dna: string }[];
@@ -10,7 +11,7 @@ export function sampleState(random: Random): SampleState {
   const codons = Object.keys(aminoAcids).filter((codon) => aminoAcids[codon] !== "");
   const gene = () => ["AUG", ...random.shuffle(codons).slice(0, random.integer(2, 3))].join("");
   return {
-    samples: [1, 2, 3, 4].map((n) => ({ id: `S${n}`, dna: gene().replaceAll("U", "T") })),
+    samples: drawIds(random, "S", 4).map((id) => ({ id, dna: gene().replaceAll("U", "T") })),
   };
 }
 

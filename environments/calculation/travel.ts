@@ -1,5 +1,6 @@
 import { fail, type Random, tool } from "sparring";
 import { z } from "zod";
+import { drawIds } from "./ids.ts";
 
 export interface TravelState {
   flights: { id: string; from: string; to: string; price: number; hours: number }[];
@@ -17,15 +18,17 @@ const maxNights = 9;
 export function travelState(random: Random): TravelState {
   const cities = random.shuffle(cityNames).slice(0, 4);
   const routes = cities.flatMap((from) => cities.filter((to) => to !== from).map((to) => ({ from, to })));
+  const flightIds = drawIds(random, "F", 2 * routes.length);
+  const hotelIds = drawIds(random, "H", 3 * cities.length);
   const flights = random.shuffle([...routes, ...routes]).map((route, i) => ({
-    id: `F${i + 1}`,
+    id: flightIds[i]!,
     ...route,
     price: 0,
     hours: 0,
   }));
   const hotels = random
     .shuffle([...cities, ...cities, ...cities])
-    .map((city, i) => ({ id: `H${i + 1}`, city, price: 0, stars: 0 }));
+    .map((city, i) => ({ id: hotelIds[i]!, city, price: 0, stars: 0 }));
   // One of a route's flights is cheap, and one of a city's hotels has the most stars: never a tie.
   for (const route of routes) {
     const served = flights.filter(({ from, to }) => from === route.from && to === route.to);

@@ -1,5 +1,6 @@
 import {
   answerOf,
+  createHeldOutIndex,
   createJavaScriptSandbox,
   type Environment,
   runProgram,
@@ -37,6 +38,19 @@ export function testSuite(suite: Suite, environment: Environment): void {
 
     test("is the same every time", async () => {
       expect(await suite.items(split)).toEqual(items);
+    });
+
+    test("a training task that repeats an item is found out", () => {
+      const index = createHeldOutIndex(items);
+      for (const { task } of items) {
+        const { instruction, solution } = task;
+        expect(index.overlapOf({ instruction: "Do it.", solution: "" })).toEqual({ overlaps: false });
+        expect(index.overlapOf({ instruction, solution: "" })).toMatchObject({
+          overlaps: true,
+          why: "wording",
+        });
+        expect(index.overlapOf({ instruction, solution })).toMatchObject({ overlaps: true, why: "calls" });
+      }
     });
 
     test.each([...new Set(items.map(({ posed }) => posed))])("%s is sound", async (posed) => {
