@@ -3,7 +3,7 @@ import { library } from "../../test/environment/library.ts";
 import { type ActionFormat, type CodeAsTask, SparringError } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
 import { type Model, scriptedModel, scriptedTokenModel } from "../model/index.ts";
-import { createJavaScriptSandbox } from "../sandbox/index.ts";
+import { createJavaScriptSandbox, type Sandbox } from "../sandbox/index.ts";
 import { runExecutor } from "./executor.ts";
 import { observationLength } from "./perform.ts";
 
@@ -32,6 +32,7 @@ function attempt(
   options: {
     task?: Partial<CodeAsTask>;
     environment?: Environment;
+    sandbox?: Sandbox;
     format?: ActionFormat;
     maxTurns?: number;
     signal?: AbortSignal;
@@ -124,6 +125,26 @@ describe("an executor's rollout", () => {
     for (const verify of ['throw new Error("oops")', "return 1"]) {
       const rollout = await attempt(scriptedTokenModel(["done"]), { task: { verify } });
       expect(rollout).toMatchObject({ answer: "done", outcome: { kind: "task-defect" } });
+    }
+  });
+
+  it("is an infrastructure error when the clock, not the fuel, ends a program", async () => {
+    const slow: Sandbox = {
+      ...sandbox,
+      run: async (program) => ({
+        ...(await sandbox.run(program)),
+        ok: false,
+        value: undefined,
+        error: { code: "timeout", message: "too slow" },
+      }),
+    };
+    for (const format of ["json", "code"] as const) {
+      const text = format === "json" ? "done" : "```js\nreturn 1\n```";
+      const rollout = await attempt(scriptedTokenModel([text]), { sandbox: slow, format });
+      expect(rollout.outcome).toMatchObject({
+        kind: "infrastructure-error",
+        detail: expect.stringContaining("too slow"),
+      });
     }
   });
 

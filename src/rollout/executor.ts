@@ -20,7 +20,9 @@ export function runExecutor(options: ExecutorOptions): Promise<Rollout> {
       const answer = ending.text;
       const verification = await verify(sandbox, environment, world, task.verify, answer);
       if (verification.kind === "defect") {
-        return { outcome: { kind: "task-defect", detail: verification.detail }, answer };
+        // The clock only backs up the fuel: when it fires, the machine was too slow and the task may be sound.
+        const kind = verification.code === "timeout" ? "infrastructure-error" : "task-defect";
+        return { outcome: { kind, detail: verification.detail }, answer };
       }
       const outcome: Outcome = { kind: verification.pass ? "solved" : "failed" };
       return { outcome, answer };
