@@ -84,6 +84,8 @@ describe("createJavaScriptSandbox", () => {
 
   it("does not take a busy calling thread for a stuck program", async () => {
     await run("return 0;");
+    // After an immediate, the event loop serves timers, the watchdog included, before it reads messages.
+    await new Promise((resolve) => setImmediate(resolve));
     const running = run("return 1;", { limits: { timeoutMs: 1 } });
     // The job is posted after a few microtasks; then this thread is busy until the watchdog is overdue.
     for (let i = 0; i < 50; i++) await null;
