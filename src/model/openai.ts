@@ -95,7 +95,7 @@ function bodyOf(
   return {
     model,
     stream: false,
-    messages: request.messages.map((message, i) => messageParam(message, request.messages.slice(i + 1))),
+    messages: messageParams(request.messages),
     temperature: request.temperature,
     top_p: request.topP,
     seed: request.seed,
@@ -111,30 +111,40 @@ function bodyOf(
   };
 }
 
-function messageParam(message: Message, following: readonly Message[]): ChatCompletionMessageParam {
-  if (message.role === "tool") {
-    return message.toolCallId === undefined
-      ? { role: "user", content: message.content }
-      : { role: "tool", content: message.content, tool_call_id: message.toolCallId };
-  }
-  if (message.role !== "assistant") return message;
-  // Endpoints refuse a conversation in which a call was never answered; those that were not acted on are left out.
-  const calls = (message.toolCalls ?? []).filter(({ id }) => isAnswered(id, following));
-  if (calls.length === 0) return { role: "assistant", content: message.content };
-  return {
-    role: "assistant",
-    content: message.content === "" ? null : message.content,
-    tool_calls: calls.map(({ id, name, arguments: text }) => ({
-      id,
-      type: "function" as const,
-      function: { name, arguments: text },
-    })),
-  };
+/**
+ * Endpoints refuse a conversation with a call that was never answered, or whose arguments are not JSON. The former
+ * (of several calls only the first is acted on) are left out; the latter become text, and what was said about them too.
+ */
+function messageParams(messages: readonly Message[]): ChatCompletionMessageParam[] {
+  let answered: ToolCall | undefined;
+  return messages.map((message, i) => {
+    if (message.role === "system" || message.role === "user") return message;
+    const { content } = message;
+    if (message.role === "tool") {
+      return answered !== undefined && isJson(answered.arguments)
+        ? { role: "tool", content, tool_call_id: answered.id }
+        : { role: "user", content };
+    }
+    answered = answeredCall(message.toolCalls ?? [], messages[i + 1]);
+    if (answered === undefined) return { role: "assistant", content };
+    const { id, name, arguments: text } = answered;
+    if (!isJson(text)) return { role: "assistant", content: content || `${name}(${text})` };
+    const call = { id, type: "function" as const, function: { name, arguments: text || "{}" } };
+    return { role: "assistant", content: content === "" ? null : content, tool_calls: [call] };
+  });
 }
 
-function isAnswered(id: string, following: readonly Message[]): boolean {
-  const next = following[0];
-  return next?.role === "tool" && next.toolCallId === id;
+function answeredCall(calls: readonly ToolCall[], next: Message | undefined): ToolCall | undefined {
+  return next?.role === "tool" ? calls.find(({ id }) => id === next.toolCallId) : undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text || "{}");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The types say that all of this is there; servers differ. */
