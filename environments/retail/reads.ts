@@ -1,6 +1,7 @@
 import { fail, tool } from "sparring";
 import { z } from "zod";
-import { lookup, type Shop, totalOf } from "./shop.ts";
+import { lookup, type Shop } from "./shop.ts";
+import { showOrder, showPayment, showUser, showVariant } from "./views.ts";
 
 /** The tools that look things up. */
 export const readTools = {
@@ -32,16 +33,7 @@ export const readTools = {
     effect: "read",
     run: (shop: Shop, { user_id }) => {
       const user = lookup(shop.users, user_id);
-      if (!user) return fail("no such user");
-      const payments = user.payments.map((id) => [id, shop.payments[id]?.kind]);
-      return {
-        name: `${user.firstName} ${user.lastName}`,
-        email: user.email,
-        street: user.street,
-        city: user.city,
-        zip: user.zip,
-        payments: Object.fromEntries(payments),
-      };
+      return user ? showUser(shop, user) : fail("no such user");
     },
   }),
 
@@ -58,19 +50,7 @@ export const readTools = {
     effect: "read",
     run: (shop: Shop, { order_id }) => {
       const order = lookup(shop.orders, order_id);
-      if (!order) return fail("no such order");
-      return {
-        user_id: order.user,
-        status: order.status,
-        reason: order.reason,
-        items: order.items,
-        total: totalOf(order),
-        returned: order.returned.length === 0 ? undefined : order.returned,
-        payment_id: order.payment,
-        street: order.street,
-        city: order.city,
-        zip: order.zip,
-      };
+      return order ? showOrder(order) : fail("no such order");
     },
   }),
 
@@ -95,9 +75,7 @@ export const readTools = {
     effect: "read",
     run: (shop: Shop, { variant_id }) => {
       const variant = lookup(shop.variants, variant_id);
-      if (!variant) return fail("no such variant");
-      const { product, ...rest } = variant;
-      return { product_id: product, name: shop.products[product]?.name, ...rest };
+      return variant ? showVariant(shop, variant) : fail("no such variant");
     },
   }),
 
@@ -107,9 +85,7 @@ export const readTools = {
     effect: "read",
     run: (shop: Shop, { payment_id }) => {
       const payment = lookup(shop.payments, payment_id);
-      if (!payment) return fail("no such payment method");
-      const { user, ...rest } = payment;
-      return { user_id: user, ...rest };
+      return payment ? showPayment(payment) : fail("no such payment method");
     },
   }),
 };
