@@ -85,12 +85,7 @@ describe("the same wording is rejected, whatever the calls", () => {
   test.each([
     ["order", "what do 6 boxes of TEA cost"],
     ["trip", trip.task.instruction.replace("1700", "900")],
-    [
-      "trip",
-      trip.task.instruction
-        .replace("The office gives me", "Somebody gave me")
-        .replace(" can I keep?", " can I keep then?"),
-    ],
+    ["trip", trip.task.instruction.replace("The office", "Work")],
   ])("like %s: %s", (id, instruction) => {
     expect(index.overlapOf({ instruction, solution: other })).toEqual({
       overlaps: true,
@@ -103,6 +98,7 @@ describe("the same wording is rejected, whatever the calls", () => {
     "What do 7 boxes of tea cost?",
     "What do 6 boxes of rice cost?",
     "After the cheapest flight out of Cairo, how much can I keep of 1700 dollars?",
+    trip.task.instruction.replace("1700", "900").replace("Cairo", "Rome").replace("3 nights", "5 nights"),
     "Tea?",
     "",
   ])("unlike any: %s", (instruction) => {

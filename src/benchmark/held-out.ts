@@ -16,17 +16,17 @@ export interface RecordedCall {
 }
 
 /**
- * Words in a row that are compared. Three keep the order of words and still exist in an instruction of five words,
- * where the 8 to 13 that are usual for web pages would never match.
+ * Words in a row that are compared, the text's ends counting as words. Three keep the order of words and still exist in
+ * an instruction of five, where the 8 to 13 that are usual for web pages would never match.
  */
 const gramLength = 3;
 
 /**
  * Share of all word triples of two instructions that both have (Jaccard) from which on they count as one wording. One
- * word changed in a sentence of n words leaves (n - 5) / (n + 1) of them in common: below 19 words any change makes
- * another task (another id, another number), in longer texts a fact or two exchanged does not.
+ * word changed in n leaves (n - 1) / (n + 5) of them in common: below 19 words any change makes another task (another
+ * id, another number); in longer ones it takes more than a single exchanged fact.
  */
-const sameWording = 0.7;
+const sameWording = 0.75;
 
 export function createHeldOutIndex(items: readonly SuiteItem[]): HeldOutIndex {
   const ids = items.map(({ task }) => task.id);
@@ -98,9 +98,11 @@ function callSequence(
 
 function gramsOf(text: string): Set<string> {
   const words = wordsOf(text);
-  if (words.length <= gramLength) return new Set([words.join(" ")]);
+  if (words.length === 0) return new Set();
+  const ends = Array<string>(gramLength - 1).fill("");
+  const padded = [...ends, ...words, ...ends];
   return new Set(
-    words.slice(gramLength - 1).map((_, start) => words.slice(start, start + gramLength).join(" ")),
+    padded.slice(gramLength - 1).map((_, start) => padded.slice(start, start + gramLength).join(" ")),
   );
 }
 

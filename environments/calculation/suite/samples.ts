@@ -73,11 +73,10 @@ return await tools.to_protein({ rna: await tools.to_rna({ dna }) });`,
     pose: ({ samples }, random) => {
       const sample = random.pick(samples);
       const base = random.pick(["A", "C", "G"]);
-      const wrong = random.pick(
-        ["A", "C", "G", "T"].filter(
-          (letter) => countBase(sample.dna, letter) !== countBase(sample.dna, base),
-        ),
-      );
+      const wrong = random
+        .shuffle(["A", "C", "G", "T"])
+        .find((letter) => countBase(sample.dna, letter) !== countBase(sample.dna, base));
+      if (wrong === undefined) return undefined;
       return {
         instruction: `I keep losing count. How often does ${base} turn up in ${sample.id}?`,
         solution: `const dna = await tools.get_sample({ id: "${sample.id}" });
