@@ -3,5 +3,8 @@ declare namespace WebAssembly {
   interface Memory {
     readonly buffer: ArrayBuffer;
   }
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
   function compile(bytes: Uint8Array): Promise<Module>;
 }
