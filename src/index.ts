@@ -2,6 +2,19 @@ export * from "./benchmark/index.ts";
 export * from "./core/index.ts";
 export * from "./environment/index.ts";
 export * from "./gates/index.ts";
+export {
+  defineConfig,
+  type LoopConfig,
+  type LoopEvent,
+  type LoopOptions,
+  type LoopParts,
+  type LoopResult,
+  openPolicy,
+  type Policy,
+  parseConfig,
+  runLoop,
+  type SparringConfig,
+} from "./loop/index.ts";
 export * from "./model/index.ts";
 export * from "./sandbox/index.ts";
 export * from "./store/index.ts";

@@ -62,9 +62,12 @@ export const optionTable = {
     "<suite>",
     "held-out suite: calculation, retail, or the path of a module that default-exports one",
   ),
-  model: text("<model>", "model: lab, a folder in the Hugging Face layout, or openai:NAME for an endpoint"),
+  model: text(
+    "<model>",
+    "model: lab, a folder in the Hugging Face layout, or openai:NAME at OPENAI_BASE_URL",
+  ),
   split: or("test", choice("part of the suite", ["dev", "test"])),
-  seed: or(1, whole("seed that fixes scenarios, order and sampling", 0)),
+  seed: whole("seed that fixes scenarios, order and sampling; 1 where it is not given", 0),
   scenario: or(0, whole("scenario seed that the environment starts from", 0)),
   format: or(
     "json",
@@ -72,6 +75,9 @@ export const optionTable = {
   ),
   trials: or(4, whole("attempts at every held-out task", 1)),
   attempts: or(4, whole("attempts at every task", 1)),
+  items: whole("how many items of the suite, spread evenly over it; all where it is not given", 1),
+  turns: or(15, whole("most turns of a rollout", 1)),
+  maxTokens: or(512, whole("most tokens of one reply of the model", 1)),
   proposals: or(32, whole("how many proposals the challenger makes", 1)),
   revisions: or(1, whole("how often the challenger may revise a rejected proposal", 0)),
   temperature: or(

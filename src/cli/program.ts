@@ -1,10 +1,10 @@
 import { Command as Commander, CommanderError, Option } from "commander";
 import { messageOf, SparringError } from "../core/index.ts";
+import { version } from "../loop/index.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { Console } from "./console.ts";
 import { flagOf, type OptionName, type OptionSpec, optionTable } from "./options.ts";
-import { version } from "./version.ts";
 
 /** 0 success, 1 a failed result or a broken system, 2 wrong use, 130 stopped by Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 130;

@@ -64,8 +64,11 @@ const schema = z.strictObject({
       /** Rejection fine-tuning: supervised learning on solved rollouts. */
       algorithm: z.enum(["rft"]).default("rft"),
       epochs: count.default(2),
+      /** Most rollouts of one task that are learnt from; all solved ones where it is not given. */
+      rolloutsPerTask: count.exactOptional(),
       /** Rollouts a step. */
       batchSize: count.default(8),
+      /** At its highest: it rises over the first steps and falls from there. */
       learningRate: z.number().positive().default(1e-4),
       weightDecay: z.number().min(0).default(0),
       /** Largest global norm of the gradient. */

@@ -8,4 +8,5 @@ export {
   type Streams,
   taskSchema,
 } from "./schemas.ts";
+export { readRollouts } from "./rollout-file.ts";
 export { readTasks } from "./task-file.ts";

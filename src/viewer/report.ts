@@ -1,7 +1,7 @@
 import type { Message, OutcomeKind } from "../core/index.ts";
 
 /** What a run came to: the content of report.json. Fractions are between 0 and 1. */
-export interface Report {
+export type Report = {
   environment: string;
   model: string;
   seed: number;
@@ -38,10 +38,10 @@ export interface Report {
   };
   wallSeconds: number;
   peakMemoryBytes: number;
-}
+};
 
 /** As `sparring eval --json` prints it. */
-export interface EvaluationSummary {
+export type EvaluationSummary = {
   suite: string;
   split: string;
   actor: string;
@@ -52,10 +52,10 @@ export interface EvaluationSummary {
   /** Of passAt1. */
   ci95: [number, number];
   outcomes: Record<OutcomeKind, number>;
-}
+};
 
 /** The same held-out items before and after training. */
-export interface Comparison {
+export type Comparison = {
   items: number;
   /** Items that were solved more often after than before, less often, and equally often. */
   gained: number;
@@ -65,7 +65,7 @@ export interface Comparison {
   difference: number;
   ci95: [number, number];
   p: number;
-}
+};
 
 /** Everything that report.html shows. Model text in it is hostile and is escaped by the page. */
 export interface ReportPage {

@@ -1,0 +1,92 @@
+import { type CodeAsTask, SparringError } from "../../core/index.ts";
+import { createGates, type Verdict, yieldReport } from "../../gates/index.ts";
+import { type Challenging, challengeWave } from "../../loop/index.ts";
+import { createJavaScriptSandbox } from "../../sandbox/index.ts";
+import type { ProposalRecord } from "../../store/index.ts";
+import { defineCommand } from "../command.ts";
+import { createLineFile } from "../files.ts";
+import { loadEnvironment } from "../load-module.ts";
+import { createMeter } from "../meter.ts";
+import { openModel } from "../open-model.ts";
+import { table } from "../table.ts";
+
+/** Challenges that are posed together. */
+const waveSize = 32;
+
+export const challenge = defineCommand({
+  name: "challenge",
+  summary: "Let a model explore an environment and write candidates",
+  required: ["env", "model", "out"],
+  options: ["proposals", "revisions", "format", "turns", "maxTokens", "temperature", "seed"],
+  notes: [
+    "Writes the last candidate of every challenge to `--out`, admitted or not; `sparring gate` tells them apart.",
+    "Rejections go back to the model, which may revise. Ctrl-C finishes the wave and keeps what is there.",
+    "Exits with 1 when nothing that was written can be read as a task.",
+    "With `--json`: `{challenges, proposals, candidates, admitted, gates: [{gate, entered, passed}], out}`.",
+  ],
+  run: async ({ env, model: name, out, proposals: wanted, seed = 1, ...settings }, console) => {
+    const environment = await loadEnvironment(env);
+    const model = await openModel(name);
+    const sandbox = createJavaScriptSandbox();
+    try {
+      const file = await createLineFile(out);
+      const gates = createGates({ environment, sandbox });
+      const challenging: Challenging = {
+        ...settings,
+        name: `${environment.name}-${seed}`,
+        seed,
+        calls: [1, 4],
+        firstScenario: 0,
+        gates,
+        model,
+        environment,
+        sandbox,
+      };
+      const meter = createMeter(console, "challenge");
+      const proposals: ProposalRecord[] = [];
+      const candidates: CodeAsTask[] = [];
+      let challenges = 0;
+      let admitted = 0;
+      while (challenges < wanted && !console.signal.aborted) {
+        const first = challenges;
+        const indices = Array.from(
+          { length: Math.min(waveSize, wanted - first) },
+          (_, index) => first + index,
+        );
+        const wave = await challengeWave(challenging, indices, ({ finished }) =>
+          meter(first + finished, wanted, `${admitted} tasks admitted`),
+        );
+        const written = wave.challenges.flatMap(({ candidate }) => candidate ?? []);
+        await file.append(written);
+        candidates.push(...written);
+        proposals.push(...wave.proposals);
+        challenges += indices.length;
+        admitted += wave.admitted.length;
+      }
+      if (candidates.length === 0) throw nothingReadable(proposals);
+      const report = yieldReport(proposals.map(({ verdict }) => verdict as Verdict));
+      const rows = report.map(({ gate, entered, passed }) => [gate, String(entered), String(passed)]);
+      const counts = { challenges, proposals: proposals.length, candidates: candidates.length, admitted };
+      return {
+        ok: true,
+        json: { ...counts, gates: report, out },
+        text: [
+          table([["gate", "entered", "passed"], ...rows]),
+          `${candidates.length} candidates of ${challenges} challenges written to ${out}, ${admitted} of them admitted`,
+        ].join("\n"),
+      };
+    } finally {
+      await sandbox.close();
+      await model.close();
+    }
+  },
+});
+
+function nothingReadable(proposals: readonly ProposalRecord[]): SparringError {
+  const verdict = proposals[0]?.verdict;
+  const reason = verdict && !verdict.admitted ? `; the first: ${verdict.code}: ${verdict.message}` : "";
+  return new SparringError(
+    "model",
+    `challenge: expected at least one proposal that can be read as a task, got none in ${proposals.length}${reason}`,
+  );
+}

@@ -1,0 +1,44 @@
+import { runProgram } from "../../environment/index.ts";
+import { createJavaScriptSandbox } from "../../sandbox/index.ts";
+import { defineCommand } from "../command.ts";
+import { readText } from "../files.ts";
+import { loadEnvironment } from "../load-module.ts";
+
+export const exec = defineCommand({
+  name: "exec",
+  summary: "Run one program in the sandbox",
+  arguments: { program: "file with the body of an async function; `tools` is in scope" },
+  required: ["env"],
+  options: ["scenario", "timeoutMs", "memoryMb"],
+  notes: [
+    "Prints what the program returned. What it printed itself goes to stderr.",
+    "Exits with 1 when the program failed; `error.code` is then `timeout`, `fuel`, `out-of-memory`, `output-limit`, `tool-limit`, `exception` or `syntax`.",
+    "With `--json`: `{ok, value, error: {code, message} | null, toolCalls, milliseconds}`.",
+  ],
+  run: async ({ program, env, scenario, timeoutMs, memoryMb }, console) => {
+    const code = await readText("exec", program);
+    const environment = await loadEnvironment(env);
+    const sandbox = createJavaScriptSandbox({ workers: 1 });
+    try {
+      const world = await environment.reset(scenario);
+      const result = await runProgram(sandbox, environment, world, code, {
+        limits: {
+          ...(timeoutMs !== undefined && { timeoutMs }),
+          ...(memoryMb !== undefined && { memoryBytes: memoryMb * 1024 * 1024 }),
+        },
+      });
+      await world.close();
+      const { ok, error, milliseconds } = result;
+      const value = result.value ?? null;
+      if (result.output !== "") console.log(result.output.trimEnd());
+      if (error) console.log(`${error.code}: ${error.message}`);
+      return {
+        ok,
+        json: { ok, value, error, toolCalls: result.calls.length, milliseconds },
+        text: ok ? (typeof value === "string" ? value : JSON.stringify(value, null, 2)) : "",
+      };
+    } finally {
+      await sandbox.close();
+    }
+  },
+});

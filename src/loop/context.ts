@@ -1,0 +1,73 @@
+import { createHeldOutIndex, type HeldOutIndex, type Suite } from "../benchmark/index.ts";
+import { type CodeAsTask, SparringError } from "../core/index.ts";
+import type { Environment } from "../environment/index.ts";
+import type { Sandbox } from "../sandbox/index.ts";
+import type { Run } from "../store/index.ts";
+import type { LoopConfig } from "./config.ts";
+import { type Policy, type Weights, weightsOf } from "./weights.ts";
+
+/** What a loop works on. All of it belongs to the caller, who closes it. */
+export interface LoopParts {
+  environment: Environment;
+  suite: Suite;
+  sandbox: Sandbox;
+  policy: Policy;
+}
+
+/** What a loop says while it works. */
+export type LoopEvent =
+  /** `done` counts what an earlier process did. */
+  | { kind: "stage-start"; stage: string; title: string; unit: string; done: number; total: number }
+  | { kind: "advance"; stage: string; done: number; total: number; note: string }
+  /** `summary` is one line of results. */
+  | { kind: "stage-end"; stage: string; title: string; summary: string };
+
+export interface LoopOptions {
+  run: Run;
+  onEvent?: (event: LoopEvent) => void;
+  /** Asks to stop after the wave under way; `runLoop` then rejects with code "interrupted" and can be resumed. */
+  signal?: AbortSignal;
+}
+
+/** What every stage is handed. */
+export interface LoopContext extends LoopParts {
+  config: LoopConfig;
+  run: Run;
+  say(event: LoopEvent): void;
+  /** Throws where the caller asked to stop. */
+  stopIfAsked(): void;
+  /** Those of the tasks that equal no held-out one. */
+  notHeldOut(tasks: readonly CodeAsTask[]): Promise<CodeAsTask[]>;
+  weights: Weights;
+}
+
+export function contextOf(config: LoopConfig, parts: LoopParts, options: LoopOptions): LoopContext {
+  const { run, onEvent, signal } = options;
+  return {
+    ...parts,
+    config,
+    run,
+    say: (event) => onEvent?.(event),
+    stopIfAsked: () => {
+      if (!signal?.aborted) return;
+      throw new SparringError(
+        "interrupted",
+        `run: stopped on request; every finished wave is saved. Go on with: sparring run --resume --folder ${run.folder}`,
+      );
+    },
+    weights: weightsOf(parts.policy),
+    notHeldOut: heldOutFilter(parts.suite),
+  };
+}
+
+/** Compares with both held-out splits, whichever the run is evaluated on. */
+function heldOutFilter(suite: Suite): LoopContext["notHeldOut"] {
+  let index: Promise<HeldOutIndex> | undefined;
+  return async (tasks) => {
+    index ??= Promise.all([suite.items("dev"), suite.items("test")]).then((items) =>
+      createHeldOutIndex(items.flat()),
+    );
+    const { overlapOf } = await index;
+    return tasks.filter((task) => !overlapOf(task).overlaps);
+  };
+}

@@ -1,0 +1,10 @@
+export { type Acting, attemptsAt, attemptWave, countOutcomes } from "./attempts.ts";
+export { type ChallengeWave, type Challenging, challengeWave } from "./challenge-wave.ts";
+export { defineConfig, type LoopConfig, parseConfig, type SparringConfig } from "./config.ts";
+export type { LoopEvent, LoopOptions, LoopParts } from "./context.ts";
+export { demo } from "./demo.ts";
+export { openPolicy } from "./open-policy.ts";
+export { packageRoot, version } from "./package.ts";
+export { summaryOf } from "./report.ts";
+export { type LoopResult, runLoop } from "./run-loop.ts";
+export type { Policy } from "./weights.ts";

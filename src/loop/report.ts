@@ -1,0 +1,101 @@
+import { type Evaluation, pairedDifference, passAt } from "../benchmark/index.ts";
+import { SparringError } from "../core/index.ts";
+import { type Verdict, yieldReport } from "../gates/index.ts";
+import type { MetricRecord } from "../store/index.ts";
+import type { Comparison, EvaluationSummary, Report } from "../viewer/index.ts";
+import { countOutcomes } from "./attempts.ts";
+import type { LoopContext } from "./context.ts";
+import { evaluationOf } from "./evaluate.ts";
+import { stageNames } from "./stages.ts";
+
+/** Builds the report from what the run has committed, and from nothing else. */
+export async function buildReport({ config, environment, policy, run }: LoopContext): Promise<Report> {
+  const iterations = Array.from({ length: config.iterations }, (_, index) => index + 1);
+  const before = await evaluationOf(run, stageNames.before);
+  const afters = await Promise.all(
+    iterations.map((iteration) => evaluationOf(run, stageNames.after(iteration))),
+  );
+  const after = afters.at(-1) ?? before;
+  const proposals = await run.read("proposals");
+  const tasks = await run.read("tasks");
+  const admitted = proposals.filter(({ verdict }) => verdict.admitted).length;
+  const rollouts = (
+    await Promise.all(iterations.map((iteration) => run.read("rollouts", stageNames.rollouts(iteration))))
+  ).flat();
+  const outcomes = countOutcomes(rollouts);
+  const metrics = await run.read("metrics");
+  const steps = iterations.map((iteration) => stepsOf(metrics, iteration));
+  const all = steps.flat();
+  return {
+    environment: environment.name,
+    model: policy.model.name,
+    seed: config.seed,
+    before: summaryOf(before),
+    after: summaryOf(after),
+    comparison: compare(before, after),
+    evaluations: [before, ...afters].map((evaluation, index) => ({
+      name: index === 0 ? stageNames.before : stageNames.after(index),
+      passAt1: evaluation.passAt1,
+      ci95: evaluation.ci95,
+      trainingSteps: steps.slice(0, index).flat().length,
+    })),
+    gates: yieldReport(proposals.map(({ verdict }) => verdict as Verdict)),
+    tasks: { proposed: proposals.length, admitted: tasks.length, equalToHeldOut: admitted - tasks.length },
+    rollouts: {
+      total: rollouts.length,
+      solved: outcomes.solved,
+      failed: outcomes.failed,
+      truncated: rollouts.filter(
+        ({ outcome }) => outcome.kind === "failed" && outcome.truncated !== undefined,
+      ).length,
+      simulatorErrors: outcomes["simulator-error"],
+      infrastructureErrors: outcomes["infrastructure-error"],
+      taskDefects: outcomes["task-defect"],
+    },
+    training: {
+      algorithm: config.train.algorithm,
+      steps: all.length,
+      tokens: all.reduce((sum, step) => sum + step.tokens, 0),
+      firstLoss: all[0]?.loss ?? null,
+      lastLoss: all.at(-1)?.loss ?? null,
+    },
+    wallSeconds: metrics.reduce((sum, metric) => sum + numberIn(metric, "seconds"), 0),
+    peakMemoryBytes: Math.max(0, ...metrics.map((metric) => numberIn(metric, "peakMemoryBytes"))),
+  };
+}
+
+/** The part of an evaluation that people compare, as `sparring eval --json` prints it. */
+export function summaryOf(evaluation: Evaluation): EvaluationSummary {
+  const { suite, split, actor, tasks, trials, passAt1, passAt4, ci95, outcomes } = evaluation;
+  return { suite, split, actor, tasks, trials, passAt1, passAt4, ci95, outcomes };
+}
+
+/** Loss and trained tokens of every training step of an iteration, in order. */
+export function stepsOf(
+  metrics: readonly MetricRecord[],
+  iteration: number,
+): { loss: number; tokens: number }[] {
+  return metrics
+    .filter((metric) => metric.stage === stageNames.train(iteration))
+    .map((metric) => ({ loss: numberIn(metric, "loss"), tokens: numberIn(metric, "tokens") }));
+}
+
+function compare(before: Evaluation, after: Evaluation): Comparison {
+  const paired = pairedDifference(before.items, after.items, passAt(1));
+  if (paired === null) {
+    throw new SparringError(
+      "data",
+      "report: expected an item with a verdict before and after training, found none",
+    );
+  }
+  return { ...paired, same: paired.items - paired.gained - paired.lost };
+}
+
+function numberIn(metric: MetricRecord, field: string): number {
+  const value = metric[field];
+  if (typeof value === "number") return value;
+  throw new SparringError(
+    "data",
+    `report: expected a number as "${field}" of every metric, got ${JSON.stringify(metric)}`,
+  );
+}

@@ -1,0 +1,61 @@
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, SparringError } from "../core/index.ts";
+import { type Report, renderReport } from "../viewer/index.ts";
+import { challenge } from "./challenge.ts";
+import type { LoopConfig } from "./config.ts";
+import { contextOf, type LoopOptions, type LoopParts } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
+import { buildPage } from "./page.ts";
+import { buildReport } from "./report.ts";
+import { rollOut } from "./roll-out.ts";
+import { stageNames } from "./stages.ts";
+import { train } from "./train.ts";
+import { weightsAfter } from "./weights.ts";
+
+export interface LoopResult {
+  report: Report;
+  /** Where it lies, for people and for programs. */
+  files: { html: string; json: string };
+  /** Folder of the weights at the end. */
+  weights: string;
+}
+
+/**
+ * The self-challenging loop (paper, section 3): evaluate, then challenge, roll out, train and evaluate, as often as the
+ * configuration says. Everything is committed to the run wave by wave; called again with the same run it goes on
+ * where that ends, and comes to the same report apart from times and counts of retries.
+ */
+export async function runLoop(
+  config: LoopConfig,
+  parts: LoopParts,
+  options: LoopOptions,
+): Promise<LoopResult> {
+  const context = contextOf(config, parts, options);
+  await evaluate(context, stageNames.before, parts.policy.start);
+  for (let iteration = 1; iteration <= config.iterations; iteration++) {
+    await challenge(context, iteration);
+    await rollOut(context, iteration);
+    await train(context, iteration);
+    await evaluate(context, stageNames.after(iteration), weightsAfter(context, iteration));
+  }
+  const report = await buildReport(context);
+  const page = await buildPage(context, report);
+  const files = {
+    html: join(options.run.folder, "report.html"),
+    json: join(options.run.folder, "report.json"),
+  };
+  await replaceFile(files.json, `${JSON.stringify(report, null, 2)}\n`);
+  await replaceFile(files.html, renderReport(page));
+  return { report, files, weights: weightsAfter(context, config.iterations) };
+}
+
+/** Whole or not at all, whenever the process dies. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(`${path}.draft`, text, { flush: true });
+    await rename(`${path}.draft`, path);
+  } catch (cause) {
+    throw new SparringError("data", `write ${path}: ${messageOf(cause)}`, { cause });
+  }
+}
