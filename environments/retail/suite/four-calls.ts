@@ -65,7 +65,7 @@ export const fourCalls: PosedTask<Shop>[] = [
       const other = find(shop.variants, random, (each) => each.color !== color && each.size === size);
       const name = { first_name: user.firstName, last_name: user.lastName, zip: user.zip };
       return {
-        instruction: `My sister ${fullName(user)} (${user.zip}) bought exactly one thing from you and I'd like the very same. Which color and which size did she take?`,
+        instruction: `My friend ${fullName(user)} (${user.zip}) bought exactly one thing from you and I'd like the very same. Which color is it, and which size?`,
         solution: `const user = ${call("find_user_by_name", name)};\nconst [id] = await tools.list_orders({ user_id: user });\nconst order = await tools.get_order({ order_id: id });\nconst variant = await tools.get_variant({ variant_id: Object.keys(order.items)[0] });\nreturn variant.color + ", " + variant.size;`,
         verify: judge({
           answer: `${saysOneOf(color, colors)} && ${saysOneOf(size, ["small", "medium", "large"])}`,

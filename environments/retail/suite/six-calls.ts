@@ -30,8 +30,8 @@ export const sixCalls: PosedTask<Shop>[] = [
         if (each.status !== "delivered" || another !== undefined || paidByGift) return false;
         const [one, two, three] = others(item).map((id) => variantOf(shop, id));
         if (!one || !two || three) return false;
-        const three_colors = new Set([one.color, two.color, variantOf(shop, item).color]).size === 3;
-        return three_colors && one.stock > 0 && two.stock > 0;
+        const allDiffer = new Set([one.color, two.color, variantOf(shop, item).color]).size === 3;
+        return allDiffer && one.stock > 0 && two.stock > 0;
       });
       if (!order) return undefined;
       const [item = ""] = itemsOf(order);

@@ -108,7 +108,7 @@ export const threeCalls: PosedTask<Shop>[] = [
       if (!best || !second || !last || totalOf(best) === totalOf(second)) return undefined;
       const ids = orders.map(({ id }) => id);
       return {
-        instruction: `Three customers want a free gift, but only the biggest order gets one. Which is it: ${ids[0]}, ${ids[1]} or ${ids[2]}?`,
+        instruction: `Three customers ask for a free gift, but only the order with the highest total gets one. Which is it, ${ids[0]}, ${ids[1]} or ${ids[2]}?`,
         solution: `let best = { total: 0 };\nfor (const id of ${JSON.stringify(ids)}) {\n  const order = await tools.get_order({ order_id: id });\n  if (order.total > best.total) best = { id, total: order.total };\n}\nreturn best.id;`,
         verify: judge({ answer: saysId(best.id) }),
         failures: [`return "${second.id}";`, `return "${last.id}";`, `return "${ids.join(", ")}";`],
