@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type LoopEvent, openRun } from "sparring";
+import { beforeAll, expect, test } from "vitest";
+import { playLoop } from "./play.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+let folder: string;
+const events: LoopEvent[] = [];
+let result: Awaited<ReturnType<typeof playLoop>>;
+
+beforeAll(async () => {
+  folder = join(await temporaryFolder(), "run");
+  result = await playLoop(folder, { resume: false, onEvent: (event) => events.push(event) });
+});
+
+test("the loop goes through its stages in order, each said with a result", () => {
+  const ended = events.flatMap((event) => (event.kind === "stage-end" ? [event.stage] : []));
+  expect(ended).toEqual([
+    "before",
+    ...["challenge-1", "rollouts-1", "train-1", "after-1"],
+    ...["challenge-2", "rollouts-2", "train-2", "after-2"],
+  ]);
+});
+
+test("progress never runs past its total", () => {
+  const advances = events.filter((event) => event.kind === "advance");
+  expect(advances.length).toBeGreaterThan(100);
+  for (const { done, total } of advances) expect(done).toBeLessThanOrEqual(total);
+});
+
+test("a policy that learns from its solved rollouts scores higher afterwards", () => {
+  const { before, after, comparison } = result.report;
+  expect(before).toMatchObject({ suite: "library", split: "test", actor: "scripted", tasks: 12, trials: 4 });
+  expect(after.passAt1).toBeGreaterThan(before.passAt1 + 0.2);
+  expect(comparison.difference).toBeCloseTo(after.passAt1 - before.passAt1, 10);
+  expect(comparison.gained + comparison.lost + comparison.same).toBe(12);
+});
+
+test("the report counts what is stored", async () => {
+  const run = await openRun(folder);
+  const proposals = await run.read("proposals");
+  const tasks = await run.read("tasks");
+  const rollouts = [
+    ...(await run.read("rollouts", "rollouts-1")),
+    ...(await run.read("rollouts", "rollouts-2")),
+  ];
+  await run.close();
+  const { report } = result;
+  expect(report.tasks).toEqual({ proposed: proposals.length, admitted: tasks.length, equalToHeldOut: 0 });
+  expect(report.gates[0]).toMatchObject({ gate: "well-formed", entered: proposals.length });
+  expect(report.gates.at(-1)?.passed).toBe(tasks.length);
+  expect(report.rollouts.total).toBe(tasks.length * 3);
+  expect(report.rollouts.total).toBe(rollouts.length);
+  expect(report.rollouts.solved + report.rollouts.failed).toBe(rollouts.length);
+});
+
+test("prose and lenient verification die at their gates, and good tasks of both kinds pass", async () => {
+  const run = await openRun(folder);
+  const proposals = await run.read("proposals");
+  await run.close();
+  const gates = proposals.map(({ verdict }) => (verdict.admitted ? "admitted" : verdict.gate));
+  expect(new Set(gates)).toEqual(new Set(["admitted", "well-formed", "failures-fail"]));
+  expect(proposals.some(({ revision }) => revision === 1)).toBe(true);
+});
+
+test("metrics.jsonl has one flat object a step, and the training steps count up", async () => {
+  const lines = (await readFile(join(folder, "metrics.jsonl"), "utf8")).trim().split("\n");
+  const metrics = lines.map((line) => JSON.parse(line));
+  for (const metric of metrics) {
+    for (const value of Object.values(metric)) expect(value === null || typeof value !== "object").toBe(true);
+  }
+  const steps = metrics.filter(({ stage }) => stage === "train-1").map(({ step }) => step);
+  expect(steps).toEqual(steps.map((_, index) => index + 1));
+  expect(steps.length).toBeGreaterThan(3);
+});
+
+test("report.json and report.html are written, and the weights at the end are where the result says", async () => {
+  expect(JSON.parse(await readFile(result.files.json, "utf8"))).toEqual(result.report);
+  const html = await readFile(result.files.html, "utf8");
+  expect(html).toContain("&lt;b&gt;now&lt;/b&gt;");
+  expect(html).not.toContain("<b>now</b>");
+  const { skill } = JSON.parse(await readFile(join(result.weights, "weights.json"), "utf8"));
+  expect(skill).toBeGreaterThan(0.3);
+});
+
+test("a finished run that is resumed gives the same report again", async () => {
+  const again = await playLoop(folder, { resume: true });
+  expect(again.report).toEqual(result.report);
+});
