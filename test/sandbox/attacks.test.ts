@@ -15,6 +15,8 @@ const run = (code: string, program: Partial<Program> = {}) =>
 
 /** Time beyond reach, so that a busy machine changes nothing. */
 const patient: Partial<Program> = { limits: { timeoutMs: 20_000 } };
+/** Less memory than usual, to fill it sooner. */
+const small: Partial<Program> = { limits: { memoryBytes: 16 * 2 ** 20, fuel: 1e6, timeoutMs: 20_000 } };
 /** Fuel beyond reach, so that only time can stop it. */
 const byTime: Partial<Program> = { limits: { fuel: 1e12, timeoutMs: 100 } };
 
@@ -92,7 +94,7 @@ describe("memory is bounded", () => {
       "a flood of promises": "const kept = []; for (;;) kept.push(new Promise(() => {}));",
       "a flood of pending jobs": "for (;;) Promise.resolve().then(() => {});",
     },
-    { limits: { fuel: 1e6, timeoutMs: 20_000 } },
+    small,
   );
   stops(
     fails,
