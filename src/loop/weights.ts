@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { Model } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
 import type { Trainer } from "../training/index.ts";
@@ -25,6 +26,8 @@ export function weightsOf({ trainer, start }: Policy): Weights {
       held = folder;
     },
     save: async (folder) => {
+      // One may lie there whose wave was never committed.
+      await rm(folder, { recursive: true, force: true });
       await trainer.save(folder);
       held = folder;
     },

@@ -1,0 +1,134 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createRandom, isRun, type LoopEvent, openRun, type Run, type SparringError } from "sparring";
+import { beforeAll, expect, test } from "vitest";
+import { playLoop } from "./play.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+let base: string;
+let whole: Awaited<ReturnType<typeof everythingIn>>;
+
+beforeAll(async () => {
+  base = await temporaryFolder();
+  const folder = join(base, "whole");
+  await playLoop(folder, { resume: false });
+  whole = await everythingIn(folder);
+});
+
+test("stopped before or after any commit and resumed, the run ends with the same records and report", async () => {
+  const random = createRandom("resume");
+  const folder = join(base, "stopped");
+  let stops = 0;
+  for (;;) {
+    const commits = random.integer(0, 6);
+    const when = random.pick(["before", "after"] as const);
+    const resume = await isRun(folder);
+    const ended = await playLoop(folder, { resume, wrap: (run) => failing(run, commits, when) }).then(
+      () => true,
+      (thrown) => {
+        if (thrown !== crash) throw thrown;
+        return false;
+      },
+    );
+    if (ended) break;
+    stops++;
+  }
+  expect(stops).toBeGreaterThan(8);
+  expect(await everythingIn(folder)).toEqual(whole);
+});
+
+test("asked to stop in the middle of a wave, it finishes the wave, saves it, and says how to go on", async () => {
+  const folder = join(base, "asked");
+  const stop = new AbortController();
+  let done = 0;
+  const played = playLoop(folder, {
+    resume: false,
+    signal: stop.signal,
+    onEvent: (event) => {
+      if (event.kind !== "advance" || event.stage !== "challenge-1") return;
+      done = event.done;
+      stop.abort();
+    },
+  });
+  const error: SparringError = await played.then(
+    () => expect.fail("it did not stop"),
+    (thrown) => thrown,
+  );
+  expect(error.code).toBe("interrupted");
+  expect(error.message).toContain(`sparring run --resume --folder ${folder}`);
+  const run = await openRun(folder);
+  expect([run.waves("challenge-1"), done]).toEqual([1, 10]);
+  await run.close();
+  await playLoop(folder, { resume: true });
+  expect(await everythingIn(folder)).toEqual(whole);
+});
+
+test("killed with SIGKILL while it challenges and while it trains, and resumed, it ends with the same records and report", async () => {
+  const folder = join(base, "killed");
+  const deaths = ["challenge-1", "train-2"];
+  for (const stage of deaths) {
+    const mode = (await isRun(folder)) ? "resume" : "new";
+    const { signal } = await child(
+      folder,
+      mode,
+      (event) => event.kind === "advance" && event.stage === stage,
+    );
+    expect(signal).toBe("SIGKILL");
+  }
+  expect(await child(folder, "resume", () => false)).toEqual({ code: 0, signal: null });
+  expect(await everythingIn(folder)).toEqual(whole);
+}, 60_000);
+
+const crash = new Error("a crash that the test makes");
+
+/** A run whose commit number `commits` from now crashes, before it is written or just after. */
+function failing(run: Run, commits: number, when: "before" | "after"): Run {
+  let left = commits;
+  const crashing = async (write: () => Promise<void>) => {
+    if (left === 0 && when === "before") throw crash;
+    await write();
+    if (left-- === 0) throw crash;
+  };
+  return {
+    ...run,
+    commit: (...args) => crashing(() => run.commit(...args)),
+    finish: (stage) => crashing(() => run.finish(stage)),
+  };
+}
+
+/** Runs the loop in a child process, and kills it at the first event that `deadly` picks. */
+function child(folder: string, mode: "new" | "resume", deadly: (event: LoopEvent) => boolean) {
+  const script = fileURLToPath(new URL("child.ts", import.meta.url));
+  const process_ = spawn(process.execPath, ["--import", "tsx", script, folder, mode], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let rest = "";
+  process_.stdout.on("data", (chunk: Buffer) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    if (lines.some((line) => deadly(JSON.parse(line)))) process_.kill("SIGKILL");
+  });
+  return new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    process_.on("exit", (code, signal) => resolve({ code, signal }));
+  });
+}
+
+/** All that a run stored and reported, without times, memory and counts of retries. */
+async function everythingIn(folder: string) {
+  const run = await openRun(folder);
+  const streams = {
+    proposals: await run.read("proposals"),
+    tasks: await run.read("tasks"),
+    rollouts: await run.read("rollouts"),
+    evaluations: await run.read("evaluations"),
+    metrics: await run.read("metrics"),
+  };
+  await run.close();
+  const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
+  const volatile = ["milliseconds", "seconds", "wallSeconds", "peakMemoryBytes", "retried"];
+  return JSON.parse(
+    JSON.stringify({ ...streams, report }, (key, value) => (volatile.includes(key) ? undefined : value)),
+  );
+}
