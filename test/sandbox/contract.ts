@@ -29,7 +29,9 @@ export interface Snippets {
   findsTheMark: string; // returns whether it sees any of that
 }
 
-const served: Pick<Program, "tools" | "call"> = {
+/** `timeoutMs` is out of reach, so that a busy machine changes nothing; the tests about time set their own. */
+const served: Pick<Program, "tools" | "call" | "limits"> = {
+  limits: { timeoutMs: 20_000 },
   tools: ["echo", "refuse", "misuse"],
   async call(name, argumentsJson) {
     if (name === "echo") return { kind: "value", value: JSON.parse(argumentsJson) };
@@ -48,7 +50,12 @@ export function testSandbox(name: string, create: () => Sandbox, snippets: Snipp
     afterAll(() => sandbox.close());
 
     const run = (snippet: keyof Snippets, program: Partial<Program> = {}): Promise<ProgramResult> =>
-      sandbox.run({ ...served, code: snippets[snippet], ...program });
+      sandbox.run({
+        ...served,
+        code: snippets[snippet],
+        ...program,
+        limits: { ...served.limits, ...program.limits },
+      });
 
     async function expectFailure(
       snippet: keyof Snippets,
@@ -169,9 +176,9 @@ export function testSandbox(name: string, create: () => Sandbox, snippets: Snipp
 
     it("does not count the time that tools take", async () => {
       const result = await run("callsEcho", {
-        limits: { timeoutMs: 200 },
+        limits: { timeoutMs: 500 },
         call: async () => {
-          await new Promise((resolve) => setTimeout(resolve, 800));
+          await new Promise((resolve) => setTimeout(resolve, 1200));
           return { kind: "value", value: "late" };
         },
       });
