@@ -11,68 +11,91 @@ const settled = new WeakSet<object>();
  * hold is an error, since it would not survive being stored.
  */
 export function freezeJson(value: unknown, where: string): Json {
-  return freeze(value, where, []);
+  return freeze(value, where, undefined);
 }
 
-function freeze(value: unknown, where: string, path: (string | number)[]): Json {
+/** Where in the value the walk is; a list from the inside out, because it is read only when something is wrong. */
+interface Place {
+  key: string | number;
+  parent: Place | undefined;
+  depth: number;
+}
+
+const maxDepth = 100;
+
+function freeze(value: unknown, where: string, place: Place | undefined): Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (value === undefined) return null;
-  if (typeof value !== "object") throw notJson(value, where, path);
+  if (typeof value !== "object") throw notJson(value, where, place);
   if (settled.has(value)) return value as Json;
   const source = isDraft(value) ? (current(value) as object) : value;
-  if (settled.has(source)) return source as Json;
-  if (path.length > 100)
-    throw notJson(value, where, path.slice(0, 3), "is nested too deeply, or within itself");
+  if (place !== undefined && place.depth > maxDepth) throw tooDeep(where);
   const copy = Array.isArray(source)
-    ? source.map((element, index) => freeze(element, where, [...path, index]))
-    : freezeMembers(source, where, path);
+    ? source.map((element, index) => part(element, where, index, place))
+    : freezeMembers(source, where, place);
   settled.add(Object.freeze(copy));
   return copy;
 }
 
-function freezeMembers(source: object, where: string, path: (string | number)[]): { [key: string]: Json } {
+function part(value: unknown, where: string, key: string | number, parent: Place | undefined): Json {
+  if (typeof value === "object" && value !== null && settled.has(value)) return value as Json;
+  return freeze(value, where, { key, parent, depth: (parent?.depth ?? 0) + 1 });
+}
+
+function freezeMembers(source: object, where: string, place: Place | undefined): { [key: string]: Json } {
   const prototype = Object.getPrototypeOf(source);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notJson(source, where, path);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notJson(source, where, place);
   const copy: { [key: string]: Json } = {};
-  for (const [key, member] of Object.entries(source)) {
+  for (const key of Object.keys(source)) {
+    const member = (source as { [key: string]: unknown })[key];
     if (member === undefined) continue;
-    const frozen = freeze(member, where, [...path, key]);
+    const frozen = part(member, where, key, place);
     if (key === "__proto__") Object.defineProperty(copy, key, { value: frozen, enumerable: true });
     else copy[key] = frozen;
   }
   return copy;
 }
 
-function notJson(value: unknown, where: string, path: (string | number)[], what?: string): SparringError {
+function notJson(value: unknown, where: string, place: Place | undefined): SparringError {
   const kind = typeof value === "object" ? (value?.constructor?.name ?? "object") : typeof value;
   const arrived = typeof value === "number" ? String(value) : `a ${kind}`;
-  const place = path.length === 0 ? "" : ` at ${path.join(".")}`;
+  const path: (string | number)[] = [];
+  for (let at = place; at !== undefined; at = at.parent) path.unshift(at.key);
+  const inside = path.length === 0 ? "" : ` at ${path.join(".")}`;
+  return new SparringError("environment", `${where}: expected JSON, got ${arrived}${inside}`);
+}
+
+function tooDeep(where: string): SparringError {
   return new SparringError(
     "environment",
-    `${where}: expected JSON, but ${arrived}${place} ${what ?? "is not"}`,
+    `${where}: expected JSON at most ${maxDepth} levels deep, got more, or something that holds itself`,
   );
 }
 
-const digests = new WeakMap<object, string>();
+/** Canonical text of small frozen objects, and hashes of the rest. */
+const fingerprints = new WeakMap<object, string>();
+/** Hashing costs more than carrying a text along that is not much longer than the hash. */
+const shortText = 80;
 
-/** A hash of a frozen value's content, whatever the order of its keys. Every part's hash is remembered with it. */
+/** The same for equal content, whatever the order of its keys; every part's is remembered with it. */
 export function fingerprintOf(value: object): string {
-  const known = digests.get(value);
+  const known = fingerprints.get(value);
   if (known !== undefined) return known;
-  const digest = createHash("sha256").update(content(value)).digest("base64url");
-  digests.set(value, digest);
-  return digest;
+  const text = content(value);
+  // JSON never starts with "#", so a hash cannot be taken for a text.
+  const print = text.length <= shortText ? text : `#${createHash("sha256").update(text).digest("base64url")}`;
+  fingerprints.set(value, print);
+  return print;
 }
 
 function content(value: object): string {
-  if (Array.isArray(value)) return `[${value.map(part).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(printOf).join(",")}]`;
   const members = value as { [key: string]: Json };
   const keys = Object.keys(members).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${part(members[key] as Json)}`).join(",")}}`;
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${printOf(members[key] as Json)}`).join(",")}}`;
 }
 
-// A hash stands bare where JSON would have a quote, a digit or a bracket: the "#" keeps the two apart.
-function part(value: Json): string {
-  return value !== null && typeof value === "object" ? `#${fingerprintOf(value)}` : JSON.stringify(value);
+function printOf(value: Json): string {
+  return value !== null && typeof value === "object" ? fingerprintOf(value) : JSON.stringify(value);
 }
