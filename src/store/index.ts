@@ -1,3 +1,4 @@
+export { readRollouts } from "./rollout-file.ts";
 export { createRun, isRun, openRun, type Run, type WaveRecords } from "./run.ts";
 export {
   type EvaluationRecord,
@@ -8,5 +9,4 @@ export {
   type Streams,
   taskSchema,
 } from "./schemas.ts";
-export { readRollouts } from "./rollout-file.ts";
 export { readTasks } from "./task-file.ts";

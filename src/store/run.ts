@@ -85,8 +85,11 @@ export async function createRun(folder: string, info: JsonObject): Promise<Run> 
         flush: true,
       });
       await rename(draft, join(folder, header));
-      const directory = await open(folder, "r");
-      await directory.sync().finally(() => directory.close());
+      // Makes the files' names durable, too; Windows has no such call.
+      if (process.platform !== "win32") {
+        const directory = await open(folder, "r");
+        await directory.sync().finally(() => directory.close());
+      }
     });
   } catch (error) {
     await release();
