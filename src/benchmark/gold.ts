@@ -36,13 +36,18 @@ export async function replayGold(
   }
 }
 
+/** A timeout is the machine's fault: fuel ends what never would. */
 async function outcomeOf(
   result: ProgramResult,
   answer: string,
   at: { task: CodeAsTask; environment: Environment; sandbox: Sandbox; world: World },
 ): Promise<Outcome> {
-  if (result.error) return { kind: "failed", detail: `${result.error.code}: ${result.error.message}` };
+  if (result.error) {
+    const detail = `${result.error.code}: ${result.error.message}`;
+    return { kind: result.error.code === "timeout" ? "infrastructure-error" : "failed", detail };
+  }
   const verification = await verify(at.sandbox, at.environment, at.world, at.task.verify, answer);
-  if (verification.kind === "defect") return { kind: "task-defect", detail: verification.detail };
-  return { kind: verification.pass ? "solved" : "failed" };
+  if (verification.kind === "verdict") return { kind: verification.pass ? "solved" : "failed" };
+  const { code, detail } = verification;
+  return { kind: code === "timeout" ? "infrastructure-error" : "task-defect", detail };
 }
