@@ -43,11 +43,22 @@ function part(value: unknown, where: string, key: string | number, parent: Place
   return freeze(value, where, { key, parent, depth: (parent?.depth ?? 0) + 1 });
 }
 
-function freezeMembers(source: object, where: string, place: Place | undefined): { [key: string]: Json } {
+type Members = { [key: string]: Json };
+
+const manyKeys = 64;
+
+// V8 turns an object that gets many keys into a hash table on the way, which takes several times as long as the
+// keys themselves. An object without a prototype is one from the start, and stays one when it gets a prototype.
+function emptyTable(): Members {
+  return Object.setPrototypeOf(Object.create(null), Object.prototype) as Members;
+}
+
+function freezeMembers(source: object, where: string, place: Place | undefined): Members {
   const prototype = Object.getPrototypeOf(source);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notJson(source, where, place);
-  const copy: { [key: string]: Json } = {};
-  for (const key of Object.keys(source)) {
+  const keys = Object.keys(source);
+  const copy: Members = keys.length < manyKeys ? {} : emptyTable();
+  for (const key of keys) {
     const member = (source as { [key: string]: unknown })[key];
     if (member === undefined) continue;
     const frozen = part(member, where, key, place);
