@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { setMaxListeners } from "node:events";
 import { createConsole } from "./console.ts";
 import { runCli } from "./program.ts";
 
 const stop = new AbortController();
+// Every request under way listens.
+setMaxListeners(0, stop.signal);
 let interrupts = 0;
 const interrupt = () => {
   interrupts += 1;

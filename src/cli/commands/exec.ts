@@ -4,6 +4,9 @@ import { defineCommand } from "../command.ts";
 import { readText } from "../files.ts";
 import { loadEnvironment } from "../load-module.ts";
 
+/** In thousands of steps: whoever sets a time wants the clock to decide. */
+const unlimited = 1e9;
+
 export const exec = defineCommand({
   name: "exec",
   summary: "Run one program in the sandbox",
@@ -12,6 +15,7 @@ export const exec = defineCommand({
   options: ["scenario", "timeoutMs", "memoryMb"],
   notes: [
     "Prints what the program returned. What it printed itself goes to stderr.",
+    "A program has a budget of interpreter steps (`fuel`), which is the same on every machine; with `--timeout-ms` the clock decides instead.",
     "Exits with 1 when the program failed; `error.code` is then `timeout`, `fuel`, `out-of-memory`, `output-limit`, `tool-limit`, `exception` or `syntax`.",
     "With `--json`: `{ok, value, error: {code, message} | null, toolCalls, milliseconds}`.",
   ],
@@ -23,7 +27,7 @@ export const exec = defineCommand({
       const world = await environment.reset(scenario);
       const result = await runProgram(sandbox, environment, world, code, {
         limits: {
-          ...(timeoutMs !== undefined && { timeoutMs }),
+          ...(timeoutMs !== undefined && { timeoutMs, fuel: unlimited }),
           ...(memoryMb !== undefined && { memoryBytes: memoryMb * 1024 * 1024 }),
         },
       });
