@@ -25,9 +25,9 @@ function setUp(options: Partial<ModelConfig> = {}) {
   const weights = weightsOf(full, flat);
   for (const parameter of weights.parameters) {
     // Neither norms of exactly 1 nor tiny embeddings, where errors could hide.
-    if (parameter.shape.length === 1)
-      viewOf(flat, parameter).forEach((_, i, view) => (view[i] = 0.5 + random.next()));
-    if (parameter.name.includes("embed")) viewOf(flat, parameter).forEach((x, i, view) => (view[i] = 10 * x));
+    const view = viewOf(flat, parameter);
+    if (parameter.shape.length === 1) view.set(view.map(() => 0.5 + random.next()));
+    if (parameter.name.includes("embed")) view.set(view.map((x) => 10 * x));
   }
   return { flat, parameters: weights.parameters, model: createDifferentiator(full, weights, 1) };
 }
@@ -76,9 +76,9 @@ test.each([true, false])(
       const before = view.slice();
       const length = Math.hypot(...slope);
       const shift = 0.01;
-      view.forEach((_, i) => (view[i] = (before[i] as number) + (shift * (slope[i] as number)) / length));
+      view.set(before.map((x, i) => x + (shift * (slope[i] as number)) / length));
       const above = await lossNow();
-      view.forEach((_, i) => (view[i] = (before[i] as number) - (shift * (slope[i] as number)) / length));
+      view.set(before.map((x, i) => x - (shift * (slope[i] as number)) / length));
       const below = await lossNow();
       view.set(before);
       expect((above - below) / (2 * shift) / length, parameter.name).toBeCloseTo(1, 2);
