@@ -121,7 +121,7 @@ function viewOf({ outcome, messages, answer }: Rollout): RolloutView {
   return {
     outcome: outcome.kind,
     detail: `${truncated}${detail}`,
-    messages: messages.filter(({ role }) => role !== "system"),
+    messages: messages.slice(2),
     answer,
   };
 }

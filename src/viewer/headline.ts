@@ -26,7 +26,7 @@ export function headline(report: Report): Html {
       ${fact("Seed", String(report.seed))}
       ${fact("Held-out suite", `${before.suite}, ${before.split} split`)}
       ${fact("Tasks admitted", `${integer(report.tasks.admitted)} of ${integer(report.tasks.proposed)} proposed`)}
-      ${fact("Training", `${report.training.algorithm.toUpperCase()}, ${plural(report.training.steps, "step")}, ${plural(report.training.tokens, "token")}`)}
+      ${fact("Training", `${report.training.algorithm.toUpperCase()}, ${plural(report.training.steps, "step")}`)}
       ${fact("Time", duration(report.wallSeconds))}
       ${fact("Peak memory", bytes(report.peakMemoryBytes))}
     </dl>

@@ -107,7 +107,7 @@ export interface RolloutView {
   outcome: OutcomeKind;
   /** Why it ended as it did, where there is something to say. */
   detail: string;
-  /** Without the system message, which all share. */
+  /** Without the system message, which all share, and the instruction, which the pair has. */
   messages: readonly Message[];
   answer: string | null;
 }

@@ -38,7 +38,7 @@ section > p { max-width: 46rem; margin: 0.35rem 0 1.2rem; color: var(--muted); }
 .ticks { position: relative; height: 1.3rem; font-size: 0.75rem; color: var(--muted); }
 .ticks i { position: absolute; transform: translateX(-50%); font-style: normal; }
 .ticks i:first-child { transform: none; } .ticks i:last-child { transform: translateX(-100%); }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: 1rem 1.5rem; margin-top: 1.5rem; }
+.facts { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 1rem 1.5rem; margin-top: 1.5rem; }
 dt { font-size: 0.8rem; color: var(--muted); } dd { font-size: 0.95rem; overflow-wrap: anywhere; }
 .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2rem; align-items: start; }
 figcaption { font-size: 0.86rem; color: var(--muted); margin-bottom: 0.6rem; }
@@ -77,7 +77,7 @@ pre + pre { margin-top: 0.4rem; }
 .mark { display: inline-block; width: 0.6rem; height: 0.6rem; border-radius: 50%; margin-right: 0.5rem; background: var(--neutral); }
 .mark.gained { background: var(--gain); } .mark.lost { background: var(--loss); } .mark.both { background: var(--accent); }
 .outcome { font-weight: 400; color: var(--muted); margin-left: 0.35rem; } .outcome.solved { color: var(--gain); } .outcome.failed { color: var(--loss); }
-.rollout ol { list-style: none; }
+.rollout ol { list-style: none; } .rollout .detail { margin-bottom: 0.4rem; overflow-wrap: anywhere; }
 .rollout li { padding: 0.5rem 0; border-top: 1px solid var(--line); }
 .role { display: block; font-size: 0.75rem; color: var(--muted); }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; } .text code { display: block; }
@@ -94,7 +94,7 @@ footer pre { margin-top: 0.6rem; color: var(--ink); }
   .interval, .axis { grid-template-columns: 3.4rem minmax(0, 1fr); }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .gates tbody th { width: auto; } .gates th small { display: none; }
-  .bar > span { min-width: 4.5rem; }
+  .bar > span { min-width: 3.5rem; } .gates .n:nth-child(4) { display: none; } .legend .died { margin-left: 0; }
   .card > summary { flex-wrap: wrap; } .card > summary .tag { max-width: 100%; width: 100%; text-align: left; padding-left: 1.8rem; }
   .instruction { flex-basis: calc(100% - 2rem); }
 }

@@ -38,7 +38,13 @@ export const exec = defineCommand({
       if (error) console.log(`${error.code}: ${error.message}`);
       return {
         ok,
-        json: { ok, value, error, toolCalls: result.calls.length, milliseconds },
+        json: {
+          ok,
+          value,
+          error,
+          toolCalls: result.calls.length,
+          milliseconds: Math.round(milliseconds * 100) / 100,
+        },
         text: ok ? (typeof value === "string" ? value : JSON.stringify(value, null, 2)) : "",
       };
     } finally {
