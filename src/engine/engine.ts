@@ -12,9 +12,15 @@ export interface Engine {
   generate(requests: readonly GenerateRequest[]): Promise<GenerateReply[]>;
   /** Log-probabilities of every token given those before it; the first of each datum is 0. */
   forward(data: readonly WeightedTokens[]): Promise<number[][]>;
-  /** Adds the gradient of -sum(weight * logp) to what was accumulated since the last optimStep. */
+  /**
+   * Adds the gradient of -sum(weight * logp) to what was accumulated since the last optimStep. Log-probabilities
+   * of tokens with weight 0 are not computed and read 0. Data that begin alike share the work for their beginning.
+   */
   forwardBackward(data: readonly WeightedTokens[]): Promise<{ loss: number; logprobs: number[][] }>;
-  /** AdamW (decoupled weight decay, not on norms) on the accumulated gradient, clipped to a global norm. */
+  /**
+   * AdamW (decoupled weight decay, not on norms) on the accumulated gradient, clipped to a global norm. Throws, with
+   * the weights unchanged and the gradient dropped, when the gradient is not finite.
+   */
   optimStep(step: {
     learningRate: number;
     weightDecay: number;
@@ -22,7 +28,7 @@ export interface Engine {
   }): Promise<{ gradientNorm: number }>;
   /** Writes config.json, model.safetensors, optimizer state and copies of the tokenizer's files; atomic. */
   save(folder: string, options: { dtype: "F32" | "BF16"; optimizer: boolean }): Promise<void>;
-  /** Replaces the weights (and the optimizer's state, where the folder has one). */
+  /** Replaces the weights, and the optimizer's state by the folder's or else by a fresh one; drops the gradient. */
   load(folder: string): Promise<void>;
   close(): Promise<void>;
 }

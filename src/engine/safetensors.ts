@@ -48,6 +48,8 @@ export async function readTensors(path: string): Promise<TensorFile> {
   const { __metadata__: metadata, ...entries } = header as Record<string, Entry> & { __metadata__?: unknown };
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { dtype, shape, data_offsets }] of Object.entries(entries)) {
+    if (!Array.isArray(shape) || !Array.isArray(data_offsets))
+      throw damaged(`got ${name} without shape or place`);
     const [begin, end] = data_offsets;
     const count = shape.reduce((product, length) => product * length, 1);
     if (!(dtype in bytesPer)) throw damaged(`got ${name} of type ${dtype} (supported: F32, BF16, F16)`);
