@@ -40,7 +40,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
     const decoder = await createDecoder(config, weights, { threads, slots });
     return { decoder, generator: createGenerator(config, decoder) };
   };
-  const weightsChanged = async () => (await generation)?.decoder.forget();
+  const forget = async () => (await generation)?.generator.forget();
 
   return {
     config,
@@ -48,6 +48,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       generation ??= openGeneration();
       return (await generation).generator.generate(requests);
     },
+    forget,
     forward: (data) => differentiator.forward(data),
     forwardBackward: (data) => differentiator.forwardBackward(data, gradient),
     async optimStep({ learningRate, weightDecay, clipNorm }) {
@@ -62,7 +63,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       const scale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
       adamw(weights.parameters, flat, gradient, moments, { learningRate, weightDecay, scale });
       gradient.fill(0);
-      await weightsChanged();
+      await forget();
       return { gradientNorm };
     },
     save: (folder, { dtype, optimizer }) =>
@@ -80,7 +81,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       flat.set(loaded.flat);
       Object.assign(moments, loaded.moments);
       gradient.fill(0);
-      await weightsChanged();
+      await forget();
     },
     async close() {
       await differentiator.close();

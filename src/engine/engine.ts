@@ -10,6 +10,8 @@ export interface Engine {
    * stream of its own, so a reply depends on the weights, on its request and on the calls before, never on timing.
    */
   generate(requests: readonly GenerateRequest[]): Promise<GenerateReply[]>;
+  /** Drops what is cached of every conversation: replies from here on do not depend on the calls before. */
+  forget(): Promise<void>;
   /** Log-probabilities of every token given those before it; the first of each datum is 0. */
   forward(data: readonly WeightedTokens[]): Promise<number[][]>;
   /**

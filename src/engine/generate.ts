@@ -7,6 +7,8 @@ import { checkTokens } from "./train.ts";
 /** Answers batches of requests on one decoder; remembers which conversation each slot of its cache belongs to. */
 export interface Generator {
   generate(requests: readonly GenerateRequest[]): Promise<GenerateReply[]>;
+  /** Starts anew, as if nothing had been generated. To be called when the weights have changed. */
+  forget(): void;
 }
 
 interface Occupant {
@@ -108,7 +110,14 @@ export function createGenerator(config: ModelConfig, decoder: Decoder): Generato
     return jobs.map(({ reply }) => reply);
   }
 
-  return { generate };
+  return {
+    generate,
+    forget() {
+      decoder.forget();
+      for (const occupant of occupants) Object.assign(occupant, { conversation: undefined, started: 0 });
+      starts = 0;
+    },
+  };
 }
 
 function check({ prompt, temperature, topP, maxTokens }: GenerateRequest, config: ModelConfig): void {

@@ -86,6 +86,7 @@ function handle(
   return {
     config,
     generate: (requests) => call("generate", requests),
+    forget: () => call("forget"),
     forward: (data) => call("forward", data),
     forwardBackward: (data) => call("forwardBackward", data),
     optimStep: (step) => call("optimStep", step),

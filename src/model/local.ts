@@ -40,6 +40,7 @@ export function localModel(options: {
     prompts: options.prompts,
     tokenizer,
     sampleBatch,
+    forget: () => engine.forget(),
     sample: async (request) => {
       const [reply] = await sampleBatch([request]);
       if (reply === undefined) {

@@ -29,6 +29,8 @@ export interface TokenModel extends ModelCommon {
    * rollouts waits until all of them want tokens and asks once, in their order, so that timing decides nothing.
    */
   sampleBatch?(requests: readonly SampleRequest[]): Promise<SampleReply[]>;
+  /** Present where replies depend on the calls before (cached prefixes change last bits): from here on they do not. */
+  forget?(): Promise<void>;
 }
 
 export interface Sampling {

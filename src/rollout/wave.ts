@@ -30,7 +30,7 @@ export interface Wave<Result> {
 /**
  * Runs one batch of rollouts with bounded concurrency. A model with `sampleBatch` is asked in lockstep: once all
  * rollouts in flight want tokens, in the order of their jobs. So neither the results nor what the
- * model is asked depend on how long anything takes. `run` has to use the model that it is given.
+ * model is asked depend on how long anything takes, nor on the waves before. `run` has to use the model that it is given.
  */
 export async function runWave<Job, Result extends Rollout | { rollout: Rollout }>(
   jobs: readonly Job[],
@@ -41,6 +41,7 @@ export async function runWave<Job, Result extends Rollout | { rollout: Rollout }
   if (!Number.isInteger(options.inFlight) || options.inFlight < 1) {
     throw new SparringError("usage", `wave: expected at least 1 rollout in flight, got ${options.inFlight}`);
   }
+  if (model.level === "tokens") await model.forget?.();
   const width = Math.min(options.inFlight, jobs.length);
   const scheduler = schedulerOf(model, width, signal);
   const results: Result[] = [];
