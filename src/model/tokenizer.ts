@@ -26,8 +26,11 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     endOfTurn,
     vocabularySize: tokenizer.get_vocab(true).size,
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
+    // The library refuses to decode nothing, which is what a model says that ends its turn at once.
     decode: (ids) =>
-      tokenizer.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
+      ids.length === 0
+        ? ""
+        : tokenizer.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
     render: (messages: readonly Message[], openTurn: boolean) =>
       template.render({ ...config, messages, add_generation_prompt: openTurn }),
   };

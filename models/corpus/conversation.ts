@@ -1,0 +1,115 @@
+import type { Message, Random } from "../../src/core/index.ts";
+import type { Tokenizer } from "../../src/model/index.ts";
+import { systemPrompt } from "../../src/rollout/index.ts";
+import { environmentOf } from "./environment.ts";
+import { type GeneratedWorld, makeWorld } from "./generated-world.ts";
+import { makeTask } from "./tasks.ts";
+import { challengerTranscript, executorTranscript, type Transcript } from "./transcripts.ts";
+import { drawState, type State } from "./world.ts";
+
+/** What a token counts in the loss. */
+const weightOf = { system: 0.05, spoken: 1, toolName: 3, answer: 3, failure: 0.3 };
+
+export interface Conversation {
+  role: Transcript["role"];
+  ids: number[];
+  weights: number[];
+}
+
+/** Turns a transcript into tokens, message by message, exactly as a rollout would. */
+export function createEncoder(tokenizer: Tokenizer) {
+  const id = (text: string) => {
+    const ids = tokenizer.encode(text);
+    if (ids.length !== 1) throw new RangeError(`encoder: expected ${text} to be one token`);
+    return ids[0]!;
+  };
+  const callStart = id('<tool_call>{"name":"');
+  const instruction = id("<instruction>");
+  const failureStarts = new Set([id("</verify>\n<failure>"), id("</failure>\n<failure>")]);
+  const toolStarts = new Set(
+    [..."abcdef"].map((name) => id(`const ${name} = await tools.`)).concat(id("await tools.")),
+  );
+
+  const spokenWeights = (ids: readonly number[]): number[] => {
+    if (ids[0] !== callStart && ids[0] !== instruction) return ids.map(() => weightOf.answer);
+    let failing = false;
+    return ids.map((token, index) => {
+      failing ||= failureStarts.has(token);
+      const before = ids[index - 1];
+      if (failing) return failureStarts.has(token) ? weightOf.spoken : weightOf.failure;
+      return before === callStart || (before !== undefined && toolStarts.has(before))
+        ? weightOf.toolName
+        : weightOf.spoken;
+    });
+  };
+
+  return (system: string, transcript: Transcript, teachesSystem: boolean): Conversation => {
+    const ids: number[] = [];
+    const weights: number[] = [];
+    const append = (more: readonly number[], value: number | readonly number[]) => {
+      ids.push(...more);
+      weights.push(...(typeof value === "number" ? more.map(() => value) : value));
+    };
+    append(tokenizer.encode(`<|system|>${system}<|end|>`), teachesSystem ? weightOf.system : 0);
+    for (const turn of transcript.turns) {
+      if (!turn.taught) append(tokenizer.encode(`<|${turn.role}|>${turn.content}<|end|>`), 0);
+      else {
+        append(tokenizer.encode("<|assistant|>"), 0);
+        const spoken = tokenizer.encode(`${turn.content}<|end|>`);
+        append(spoken, spokenWeights(spoken));
+      }
+    }
+    return { role: transcript.role, ids, weights };
+  };
+}
+
+export type Encoder = ReturnType<typeof createEncoder>;
+
+/** Several conversations about one world, each with records of its own; they share the system message. */
+export function worldConversations(
+  random: Random,
+  encode: Encoder,
+  options: { executors: number; challengers: number; contextLength: number; mostTools: number },
+): Conversation[] {
+  const world = makeWorld(random, options.mostTools);
+  const system = systemPrompt(environmentOf(world), "json", "brief");
+  const conversations: Conversation[] = [];
+  const want = { executor: options.executors, challenger: options.challengers };
+  for (let attempt = 0; attempt < 60 && want.executor + want.challenger > 0; attempt++) {
+    const role = want.challenger > 0 ? "challenger" : "executor";
+    const made = makeTranscript(random, world, role);
+    if (made === undefined) continue;
+    const conversation = encode(system, made.transcript, conversations.length === 0);
+    if (conversation.ids.length > options.contextLength) continue;
+    conversations.push(conversation);
+    want[role]--;
+  }
+  return conversations;
+}
+
+export interface MadeTranscript {
+  transcript: Transcript;
+  /** The records that it starts from. */
+  state: State;
+}
+
+/** A transcript about fresh records; undefined where the task that was drawn does not suit the role. */
+export function makeTranscript(
+  random: Random,
+  world: GeneratedWorld,
+  role: Transcript["role"],
+): MadeTranscript | undefined {
+  const state = drawState(random, world.tables);
+  const task = makeTask(random, world, state);
+  if (task === undefined) return undefined;
+  const write = role === "executor" ? executorTranscript : challengerTranscript;
+  const transcript = write(random, world, state, task);
+  return transcript && { transcript, state };
+}
+
+export function messagesOf(system: string, transcript: Transcript): Message[] {
+  return [
+    { role: "system", content: system },
+    ...transcript.turns.map(({ role, content }): Message => ({ role, content })),
+  ];
+}

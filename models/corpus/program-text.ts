@@ -1,0 +1,71 @@
+import type { Json } from "../../src/core/index.ts";
+import {
+  type Answer,
+  type Argument,
+  type Program,
+  Ref,
+  type StateCheck,
+  type Step,
+  type Task,
+} from "./plan.ts";
+
+const variables = "abcdefghijklmnop";
+
+/** A program as the JavaScript that a challenger writes. */
+export function programText(program: Program): string {
+  return [...program.steps.map(stepText), `return ${answerCode(program.answer)};`].join("\n");
+}
+
+function stepText(step: Step, index: number): string {
+  const call = `await tools.${step.tool.spec.name}(${inputText(step)});`;
+  return step.tool.spec.effect === "read" || step.tool.kind === "create"
+    ? `const ${variables[index]} = ${call}`
+    : call;
+}
+
+function inputText(step: Step): string {
+  const entries = Object.entries(step.input);
+  if (entries.length === 0) return "{}";
+  return `{${entries.map(([name, argument]) => `${JSON.stringify(name)}:${argumentText(argument)}`).join(",")}}`;
+}
+
+function argumentText(argument: Argument): string {
+  if (argument instanceof Ref) return refText(argument);
+  if (Array.isArray(argument)) return `[${argument.map((item) => argumentText(item)).join(",")}]`;
+  return JSON.stringify(argument as Json);
+}
+
+function refText(ref: Ref): string {
+  return (
+    variables[ref.step] + ref.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("")
+  );
+}
+
+function answerCode(answer: Answer): string {
+  switch (answer.kind) {
+    case "value":
+      return argumentText(answer.value);
+    case "join":
+      return `${refText(answer.list)}.join(", ")`;
+    case "length":
+      return `${refText(answer.list)}.length`;
+    case "parts":
+      return answer.parts.map(argumentText).join(' + ", " + ');
+    case "yes-no":
+      return `${refText(answer.value)} === ${JSON.stringify(answer.equals)} ? "yes" : "no"`;
+  }
+}
+
+/** The task's verifier as JavaScript. */
+export function verifyText(task: Pick<Task, "answer" | "judgesAnswer" | "state">, asNumber: boolean): string {
+  const answer = asNumber ? `Number(answer) === ${task.answer}` : `answer === ${JSON.stringify(task.answer)}`;
+  if (task.state === undefined) return `return ${answer};`;
+  const look = `${stepText(task.state.step, 0)}\n`;
+  const test = stateTest(task.state);
+  return `${look}return ${task.judgesAnswer ? `${test} && ${answer}` : test};`;
+}
+
+function stateTest({ path, expected }: StateCheck): string {
+  if (expected === undefined) return "a.error !== undefined";
+  return `${refText(new Ref(0, path))} === ${JSON.stringify(expected)}`;
+}

@@ -1,0 +1,168 @@
+import { challengePrompt, renderProposal } from "../../src/challenger/index.ts";
+import { type Json, type JsonObject, type Random, renderValue } from "../../src/core/index.ts";
+import { makeFailures } from "./failures.ts";
+import type { GeneratedWorld } from "./generated-world.ts";
+import { call, type Program, read, resolveInput, type Step, type Task } from "./plan.ts";
+import { programText, verifyText } from "./program-text.ts";
+import type { State, Tool } from "./world.ts";
+
+/** One message after the system prompt. `taught` is false where somebody did what the model should not learn. */
+export interface Turn {
+  role: "user" | "assistant" | "tool";
+  content: string;
+  taught: boolean;
+}
+
+export interface Transcript {
+  role: "executor" | "challenger";
+  turns: Turn[];
+  task: Task;
+}
+
+interface Call {
+  tool: Tool;
+  input: JsonObject;
+}
+
+function callTurns({ tool, input }: Call, observation: Json, taught = true): Turn[] {
+  const text = `<tool_call>{"name":${JSON.stringify(tool.spec.name)},"arguments":${JSON.stringify(input)}}</tool_call>`;
+  return [
+    { role: "assistant", content: text, taught },
+    { role: "tool", content: renderValue(observation), taught: false },
+  ];
+}
+
+/** Somebody solves the task, one call a turn. Now and then a call goes wrong first, which is not taught, only what follows. */
+export function executorTranscript(
+  random: Random,
+  world: GeneratedWorld,
+  state: State,
+  task: Task,
+): Transcript {
+  const turns: Turn[] = [{ role: "user", content: task.instruction, taught: false }];
+  const now = structuredClone(state);
+  const results: Json[] = [];
+  const slip = random.chance(0.08) ? random.integer(0, task.program.steps.length - 1) : -1;
+  for (const [index, step] of task.program.steps.entries()) {
+    const input = resolveInput(step, results);
+    if (index === slip) turns.push(...wrongCall(random, world, now, input));
+    results.push(call(step.tool, now, input));
+    turns.push(...callTurns({ tool: step.tool, input }, results[index]!));
+  }
+  turns.push({ role: "assistant", content: task.answer, taught: true });
+  return { role: "executor", turns, task };
+}
+
+/** A call of some read tool with an argument that it refuses. */
+function wrongCall(random: Random, world: GeneratedWorld, state: State, input: JsonObject): Turn[] {
+  const texts = Object.values(input).filter((argument) => typeof argument === "string");
+  const lookUps = world.tools.filter((tool) => tool.kind === "get" || tool.kind === "find");
+  if (texts.length === 0 || lookUps.length === 0) return [];
+  const tool = random.pick(lookUps);
+  const wrong = { [(tool.arguments.id ?? tool.arguments.key)!]: random.pick(texts) };
+  const result = call(tool, structuredClone(state), wrong);
+  return read(result, ["error"]) === undefined ? [] : callTurns({ tool, input: wrong }, result, false);
+}
+
+/** Somebody explores and then poses the task; undefined where the world gives no way to know what the task needs. */
+export function challengerTranscript(
+  random: Random,
+  world: GeneratedWorld,
+  state: State,
+  task: Task,
+): Transcript | undefined {
+  if (!task.posable) return undefined;
+  const first = task.known[0];
+  const named =
+    first !== undefined && random.chance(0.75)
+      ? `${first.table.noun} ${first.id}`
+      : first === undefined && random.chance(0.35)
+        ? task.about
+        : undefined;
+  const explored = explore(random, world, state, task, named ?? "");
+  if (explored === undefined) return undefined;
+  const failures = makeFailures(random, state, task, explored.seen);
+  if (failures === undefined) return undefined;
+  const used = [...new Set(task.program.steps.map((step) => step.tool.spec.name))];
+  const request = {
+    ...(named !== undefined && { entity: named }),
+    ...(random.chance(0.45) && { calls: task.program.steps.length }),
+    ...(random.chance(0.5) && { tools: random.chance(0.6) ? [random.pick(used)] : random.shuffle(used) }),
+  };
+  const numeric = /^-?\d+(\.\d+)?$/.test(task.answer) && Number(task.answer) !== 0;
+  const proposal = renderProposal({
+    instruction: task.instruction,
+    solution: programText(spelled(random, task, explored.seen)),
+    verify: verifyText(task, numeric && random.chance(0.35)),
+    failures: failures.map(programText),
+  });
+  const turns: Turn[] = [
+    { role: "user", content: challengePrompt(request, "brief"), taught: false },
+    ...explored.turns,
+    { role: "assistant", content: proposal, taught: true },
+  ];
+  return { role: "challenger", turns, task };
+}
+
+/** Sometimes a program states what it could have taken from an earlier result. */
+function spelled(random: Random, task: Task, seen: string): Program {
+  if (task.program.steps.length < 2 || !random.chance(0.15)) return task.program;
+  const steps = task.program.steps.map((step, index): Step => {
+    const input = resolveInput(step, task.results);
+    const stated = index > 0 && Object.values(input).every((value) => seen.includes(renderValue(value)));
+    return stated ? { tool: step.tool, input } : step;
+  });
+  return { steps, answer: task.program.answer };
+}
+
+interface Exploration {
+  turns: Turn[];
+  /** All that was read, as text. */
+  seen: string;
+}
+
+function explore(
+  random: Random,
+  world: GeneratedWorld,
+  state: State,
+  task: Task,
+  named: string,
+): Exploration | undefined {
+  const now = structuredClone(state);
+  const turns: Turn[] = [];
+  const done = new Set<string>();
+  let seen = named;
+  const look = (tool: Tool, input: JsonObject) => {
+    const key = `${tool.spec.name} ${JSON.stringify(input)}`;
+    if (done.has(key) && tool.spec.effect === "read") return;
+    done.add(key);
+    const result = call(tool, now, input);
+    seen += ` ${renderValue(result)}`;
+    turns.push(...callTurns({ tool, input }, result));
+  };
+  for (const { table, id } of task.known) {
+    const shown = () => new RegExp(`(^|[^\\w])${id.replace(/[^\w]/g, "\\$&")}($|[^\\w])`).test(seen);
+    const list = world.tools.find((tool) => tool.kind === "list" && tool.table === table);
+    if (!shown() && list !== undefined) look(list, {});
+    if (!shown()) return undefined;
+    const getter = world.tools.find((tool) => tool.kind === "get" && tool.table === table);
+    if (getter !== undefined) look(getter, { [getter.arguments.id!]: id });
+    else
+      for (const tool of world.tools
+        .filter((other) => other.kind === "getField" && other.table === table)
+        .slice(0, 2))
+        look(tool, { [tool.arguments.id!]: id });
+  }
+  const writes = task.program.steps.findIndex((step) => step.tool.spec.effect === "write");
+  const computed = task.program.steps.some((step) => /move|increase|decrease|create/.test(step.tool.kind));
+  const trial = writes >= 0 && (computed || task.judgesAnswer || random.chance(0.15));
+  for (const [index, step] of task.program.steps.entries()) {
+    if (writes >= 0 && index >= writes && !trial) break;
+    look(step.tool, resolveInput(step, task.results));
+  }
+  if (trial && task.state !== undefined && !seen.includes(renderValue(task.state.expected ?? ""))) {
+    done.clear();
+    look(task.state.step.tool, resolveInput(task.state.step, []));
+  }
+  return turns.length > 14 ? undefined : { turns, seen };
+}

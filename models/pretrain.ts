@@ -1,0 +1,170 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createRandom } from "../src/core/index.ts";
+import { createEngine, type Engine, type ModelConfig, openEngine } from "../src/engine/index.ts";
+import { loadTokenizer, localModel } from "../src/model/index.ts";
+import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
+import { type Conversation, createEncoder, worldConversations } from "./corpus/conversation.ts";
+import { evaluateOnRandomWorlds } from "./evaluate-random.ts";
+import { writeTokenizer } from "./tokenizer.ts";
+
+/**
+ * Trains the laboratory model from random weights on conversations about random tool worlds, no world twice.
+ * It goes on from the folder's checkpoint where there is one; step n always sees the same conversations.
+ */
+const { values: options } = parseArgs({
+  options: {
+    folder: { type: "string", default: "models/lab" },
+    steps: { type: "string", default: "3200" },
+    /** Worlds a step; each gives three executors and one challenger that share its system message. */
+    worlds: { type: "string", default: "5" },
+    "learning-rate": { type: "string", default: "0.002" },
+    "evaluate-minutes": { type: "string", default: "10" },
+    seed: { type: "string", default: "lab" },
+  },
+});
+const folder = options.folder;
+const checkpoint = join(folder, "checkpoint");
+const steps = Number(options.steps);
+const worlds = Number(options.worlds);
+const peak = Number(options["learning-rate"]);
+const contextLength = 1024;
+const saveEvery = 200;
+
+interface Progress {
+  step: number;
+  tokens: number;
+  seconds: number;
+}
+
+await mkdir(folder, { recursive: true });
+await writeTokenizer(folder);
+const tokenizer = await loadTokenizer(folder);
+const encode = createEncoder(tokenizer);
+const progress = await readProgress();
+const engine = progress.step === 0 ? await newEngine() : await openEngine(join(checkpoint, "model"));
+const sandbox = createJavaScriptSandbox();
+const model = localModel({ engine, tokenizer, name: "lab", prompts: "brief", contextLength });
+
+let batch = makeBatch(progress.step);
+let evaluated = performance.now();
+const recent = { executor: { loss: 0, weight: 0 }, challenger: { loss: 0, weight: 0 } };
+let mark = { at: performance.now(), tokens: progress.tokens };
+while (progress.step < steps) {
+  const started = performance.now();
+  const weight = batch.reduce((sum, { weights }) => sum + weights.reduce((a, b) => a + b, 0), 0);
+  const data = batch.map(({ ids, weights }) => ({ ids, weights: weights.map((each) => each / weight) }));
+  const training = engine.forwardBackward(data);
+  // The worker computes while this thread writes the next step's conversations.
+  const next = progress.step + 1 < steps ? makeBatch(progress.step + 1) : [];
+  const { logprobs } = await training;
+  const { gradientNorm } = await engine.optimStep({
+    learningRate: learningRateAt(progress.step),
+    weightDecay: 0.01,
+    clipNorm: 1,
+  });
+  for (const [index, { role, weights }] of batch.entries()) {
+    for (const [t, each] of weights.entries()) {
+      if (each < 0.3) continue;
+      recent[role].loss -= each * logprobs[index]![t]!;
+      recent[role].weight += each;
+    }
+  }
+  progress.step++;
+  progress.tokens += batch.reduce((sum, { ids }) => sum + ids.length, 0);
+  progress.seconds += (performance.now() - started) / 1000;
+  batch = next;
+  if (progress.step % 20 === 0) report(gradientNorm);
+  if (progress.step % saveEvery === 0 || progress.step === steps) await saveCheckpoint();
+  const last = progress.step === steps;
+  if (last || performance.now() - evaluated > Number(options["evaluate-minutes"]) * 60_000) {
+    await evaluate(last ? { tasks: 300, proposals: 200 } : { tasks: 64, proposals: 32 });
+    evaluated = performance.now();
+    mark = { at: performance.now(), tokens: progress.tokens };
+  }
+}
+await publish();
+await sandbox.close();
+await engine.close();
+
+function newEngine(): Promise<Engine> {
+  const config: ModelConfig & { sparring: { prompts: "brief" } } = {
+    vocab_size: tokenizer.vocabularySize,
+    hidden_size: 192,
+    intermediate_size: 512,
+    num_hidden_layers: 6,
+    num_attention_heads: 6,
+    num_key_value_heads: 3,
+    max_position_embeddings: contextLength,
+    rope_theta: 10000,
+    rms_norm_eps: 1e-5,
+    tie_word_embeddings: true,
+    sparring: { prompts: "brief" },
+  };
+  return createEngine(config, { seed: 1 });
+}
+
+function makeBatch(step: number): Conversation[] {
+  return Array.from({ length: worlds }, (_, index) =>
+    worldConversations(createRandom(options.seed, step, index), encode, {
+      executors: 3,
+      challengers: 1,
+      contextLength,
+      mostTools: mostToolsAt(step),
+    }),
+  ).flat();
+}
+
+/** Small worlds first: they are cheaper, and what is learnt in them carries over. */
+function mostToolsAt(step: number): number {
+  return Math.round(5 + 11 * Math.min(1, step / (0.4 * steps)));
+}
+
+/** Warm-up, then half a cosine down to a twentieth. */
+function learningRateAt(step: number): number {
+  const warm = Math.min(1, (step + 1) / 100);
+  return peak * warm * (0.05 + 0.95 * 0.5 * (1 + Math.cos((Math.PI * step) / steps)));
+}
+
+function report(gradientNorm: number): void {
+  const mean = (role: "executor" | "challenger") => (recent[role].loss / recent[role].weight).toFixed(3);
+  const rate = (progress.tokens - mark.tokens) / ((performance.now() - mark.at) / 1000);
+  console.log(
+    `step ${progress.step}/${steps} tokens ${(progress.tokens / 1e6).toFixed(2)}M loss executor ${mean("executor")} challenger ${mean("challenger")} ` +
+      `gradient ${gradientNorm.toFixed(2)} ${Math.round(rate)} tokens/s, ${Math.round(progress.seconds)} s`,
+  );
+  for (const role of [recent.executor, recent.challenger]) Object.assign(role, { loss: 0, weight: 0 });
+  mark = { at: performance.now(), tokens: progress.tokens };
+}
+
+async function evaluate(size: { tasks: number; proposals: number }): Promise<void> {
+  const started = performance.now();
+  const scores = await evaluateOnRandomWorlds(model, sandbox, { ...size, seed: "unseen" });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(
+    `evaluation at ${(progress.tokens / 1e6).toFixed(2)}M tokens (${seconds} s): ${JSON.stringify(scores)}`,
+  );
+}
+
+async function readProgress(): Promise<Progress> {
+  const path = join(checkpoint, "progress.json");
+  if (!existsSync(path)) return { step: 0, tokens: 0, seconds: 0 };
+  return JSON.parse(await readFile(path, "utf8")) as Progress;
+}
+
+/** Weights first: a stop between the two repeats some steps and loses none. */
+async function saveCheckpoint(): Promise<void> {
+  await mkdir(checkpoint, { recursive: true });
+  await engine.save(join(checkpoint, "model"), { dtype: "F32", optimizer: true });
+  await writeFile(join(checkpoint, "progress.json"), JSON.stringify(progress));
+}
+
+/** The finished model beside its tokenizer. */
+async function publish(): Promise<void> {
+  const finished = join(checkpoint, "finished");
+  await engine.save(finished, { dtype: "BF16", optimizer: false });
+  for (const name of ["config.json", "model.safetensors"])
+    await copyFile(join(finished, name), join(folder, name));
+}
