@@ -2,7 +2,7 @@ import { Tape } from "./autodiff.ts";
 import type { ModelConfig } from "./engine.ts";
 import { declareWeights, decoderLayers, embed, finalNorm, type Heads, headSizeOf } from "./llama.ts";
 import { Graph, type Value } from "./onnx.ts";
-import { merge, split } from "./operators.ts";
+import { addMask, merge, split } from "./operators.ts";
 import { headName } from "./parameters.ts";
 
 export interface DecodeGraph {
@@ -21,7 +21,7 @@ export const cacheInputs = (layer: number) => ({ keys: `keys.${layer}`, values: 
  * costs nothing, and only the new entries come out, since the runtime copies outputs.
  *
  * Inputs: the parameters; `ids` [rows, tokens]; `positions` [N, 1]; `past` [rows, 1, 1, capacity], 0 where
- * the cache holds an entry of the row and -1e9 elsewhere; `causal` [1, 1, tokens, tokens]; `last` [rows], the place
+ * the cache holds an entry of the row and -1e9 elsewhere; `causal` [1, 1, tokens, 1, tokens]; `last` [rows], the place
  * (in N) of each row's last token; and the caches.
  */
 export function decodeGraph(config: ModelConfig): DecodeGraph {
@@ -30,7 +30,7 @@ export function decodeGraph(config: ModelConfig): DecodeGraph {
   const ids = graph.input("ids", "int32", ["B", "T"]);
   const positions = graph.input("positions", "int64", ["N", 1]);
   const past = graph.input("past", "float32", ["B", 1, 1, "C"]);
-  const causal = graph.input("causal", "float32", [1, 1, "T", "T"]);
+  const causal = graph.input("causal", "float32", [1, 1, "T", 1, "T"]);
   const last = graph.input("last", "int32", ["B"]);
   declareWeights(graph, config);
 
@@ -52,13 +52,9 @@ export function decodeGraph(config: ModelConfig): DecodeGraph {
     news.push(k, v);
     const old = graph.op("Add", [graph.contrib("FusedMatMul", [q, keys], { transB: 1, alpha }), past]);
     const own = graph.contrib("FusedMatMul", [q, k], { transB: 1, alpha });
-    const perHead = graph.op("Reshape", [own, graph.integers(0, heads, -1, 0)]);
-    const masked = graph.op("Reshape", [
-      graph.op("Add", [perHead, causal]),
-      graph.integers(0, kvHeads, -1, 0),
-    ]);
-    const p = graph.op("Softmax", [graph.op("Concat", [masked, old], { axis: 3 })], { axis: -1 });
     const width = graph.op("Slice", [frame, graph.integers(1), graph.integers(2)]);
+    const masked = addMask(graph, own, causal, width, { heads, kvHeads, headSize });
+    const p = graph.op("Softmax", [graph.op("Concat", [masked, old], { axis: 3 })], { axis: -1 });
     const axis = graph.integers(3);
     const pOwn = graph.op("Slice", [p, graph.integers(0), width, axis]);
     const pOld = graph.op("Slice", [p, width, graph.integers(2 ** 30), axis]);

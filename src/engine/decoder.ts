@@ -105,7 +105,7 @@ export async function createDecoder(
 function causalMask(tokens: number): Tensor {
   const mask = new Float32Array(tokens * tokens);
   for (let t = 0; t < tokens; t++) mask.fill(hidden, t * tokens + t + 1, (t + 1) * tokens);
-  return new Tensor("float32", mask, [1, 1, tokens, tokens]);
+  return new Tensor("float32", mask, [1, 1, tokens, 1, tokens]);
 }
 
 function floats(outputs: InferenceSession.OnnxValueMapType, name: string): Float32Array {

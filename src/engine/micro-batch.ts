@@ -1,4 +1,5 @@
 import { Tensor } from "onnxruntime-node";
+import { attentionBlocks } from "./operators.ts";
 import type { Row } from "./pack.ts";
 
 /** Rows that go through the graph together, with the nodes that are predicted. */
@@ -37,7 +38,8 @@ export function microBatch(
   group: readonly number[],
   wanted: (row: Row, node: number) => boolean,
 ): MicroBatch {
-  const length = Math.max(...group.map((index) => (rows[index] as Row).ids.length));
+  const longest = Math.max(...group.map((index) => (rows[index] as Row).ids.length));
+  const length = Math.ceil(longest / attentionBlocks) * attentionBlocks;
   const count = group.length * length;
   const ids = new Int32Array(count);
   const positions = new BigInt64Array(count);
@@ -67,7 +69,7 @@ export function microBatch(
   const feeds = {
     ids: new Tensor("int32", ids, [group.length, length]),
     positions: new Tensor("int64", positions, [count, 1]),
-    mask: new Tensor("float32", mask, [group.length, 1, length, length]),
+    mask: new Tensor("float32", mask, [group.length, 1, length, 1, length]),
     source: new Tensor("int32", Int32Array.from(source), [source.length]),
     targets: new Tensor("int32", Int32Array.from(targets), [source.length, 1]),
     place: new Tensor("int32", place, [count]),

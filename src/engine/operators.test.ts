@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createRandom } from "../core/index.ts";
 import { type Operator, Tape } from "./autodiff.ts";
 import { Graph, type Value } from "./onnx.ts";
-import { operators } from "./operators.ts";
+import { attentionBlocks, operators } from "./operators.ts";
 import { openSession } from "./session.ts";
 
 interface Case {
@@ -21,7 +21,10 @@ const integers = (values: number[], shape: number[]) => new Tensor("int32", Int3
 const floats = (values: number[], shape: number[]) => new Tensor("float32", Float32Array.from(values), shape);
 const angles = Array.from({ length: 5 * 8 }, (_, i) => Math.floor(i / 8) * 0.7 ** (i % 8));
 const heads = { heads: 4, kvHeads: 2, headSize: 8 };
-const causal = Array.from({ length: 2 * 9 }, (_, i) => (i % 3 <= Math.floor((i % 9) / 3) ? 0 : -1e9));
+const tokens = 2 * attentionBlocks;
+const causal = Array.from({ length: 2 * tokens ** 2 }, (_, i) =>
+  i % tokens <= Math.floor((i % tokens ** 2) / tokens) ? 0 : -1e9,
+);
 
 /** One row an operator. Two sequences of three tokens, four query heads on two kv heads where heads matter. */
 const cases: Record<keyof typeof operators, Case> = {
@@ -56,9 +59,9 @@ const cases: Record<keyof typeof operators, Case> = {
   },
   attention: {
     sizes: heads,
-    differentiable: { q: [2, 2, 6, 8], k: [2, 2, 3, 8], v: [2, 2, 3, 8] },
-    fixed: { mask: floats(causal, [2, 1, 3, 3]) },
-    output: [2, 2, 6, 8],
+    differentiable: { q: [2, 2, 2 * tokens, 8], k: [2, 2, tokens, 8], v: [2, 2, tokens, 8] },
+    fixed: { mask: floats(causal, [2, 1, tokens, 1, tokens]) },
+    output: [2, 2, 2 * tokens, 8],
   },
   swiglu: { sizes: {}, differentiable: { gate: [3, 4], up: [3, 4] }, output: [3, 4] },
   pick: {

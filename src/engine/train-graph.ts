@@ -23,7 +23,7 @@ export interface TrainGraph {
  * One graph for the whole training step. It does not know the loss: it returns the log-probabilities of M chosen
  * tokens and the gradients of any loss, given d loss / d logp as an input.
  *
- * Inputs: the parameters; `ids` [rows, tokens]; `positions` [N, 1]; `mask` [rows, 1, tokens, tokens], 0 or -1e9; `source`
+ * Inputs: the parameters; `ids` [rows, tokens]; `positions` [N, 1]; `mask` [rows, 1, tokens, 1, tokens], 0 or -1e9; `source`
  * [M], the places (in N) that predict; `targets` [M, 1], the tokens they predict; and for the backward pass
  * `place` [N], the inverse of source (M where there is none), and `dlogp` [M, 1].
  */
@@ -32,7 +32,7 @@ export function trainGraph(config: ModelConfig, pass: "forward" | "backward"): T
   const tape = new Tape(graph);
   const ids = graph.input("ids", "int32", ["B", "T"]);
   const positions = graph.input("positions", "int64", ["N", 1]);
-  const mask = graph.input("mask", "float32", ["B", 1, "T", "T"]);
+  const mask = graph.input("mask", "float32", ["B", 1, "T", 1, "T"]);
   const source = graph.input("source", "int32", ["M"]);
   const targets = graph.input("targets", "int32", ["M", 1]);
   const place = pass === "backward" ? graph.input("place", "int32", ["N"]) : source;
