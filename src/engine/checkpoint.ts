@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { SparringError } from "../core/index.ts";
 import { emptyMoments, type Moments } from "./adamw.ts";
@@ -78,23 +78,26 @@ export interface Checkpoint {
   /** Left out where the folder shall hold none. */
   moments: Moments | undefined;
   dtype: "F32" | "BF16";
-  /** Folders whose other files (tokenizer, chat template) go along; later ones win. */
+  /** Folders whose other files (tokenizer, chat template) go along, over those that the target holds already. */
   companions: readonly string[];
 }
 
 /**
  * Writes a model folder that is either complete or absent: everything goes to a folder beside it, which then takes
- * its name. A folder of that name is replaced; its files that a checkpoint does not have are kept.
+ * its name. A folder of that name is replaced, and what it holds beside the model is kept; a crash in the moment of
+ * replacement leaves the folders as `.NAME.old` and `.NAME.new`.
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const target = resolve(folder);
-  const fresh = join(dirname(target), `.${basename(target)}.new-${process.pid}`);
-  const old = join(dirname(target), `.${basename(target)}.old-${process.pid}`);
+  const fresh = join(dirname(target), `.${basename(target)}.new`);
+  const old = join(dirname(target), `.${basename(target)}.old`);
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
-  for (const companion of [target, ...checkpoint.companions]) await copyCompanions(companion, fresh);
+  const replaces = existsSync(target);
+  if (replaces) await copyCompanions(target, fresh);
+  for (const companion of checkpoint.companions) await copyCompanions(companion, fresh);
   const { parameters, weights, moments, dtype } = checkpoint;
-  await writeText(join(fresh, "config.json"), `${JSON.stringify(checkpoint.config, null, 2)}\n`);
+  await writeDurably(join(fresh, "config.json"), `${JSON.stringify(checkpoint.config, null, 2)}\n`);
   await writeTensors(join(fresh, modelFile), tensorsOf([["", weights]], parameters, { format: "pt" }), dtype);
   if (moments) {
     const state = tensorsOf(
@@ -108,11 +111,19 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     await writeTensors(join(fresh, optimizerFile), state, "F32");
   }
   await syncFolder(fresh);
-  const replaces = existsSync(target);
+  await rm(old, { recursive: true, force: true });
   if (replaces) await rename(target, old);
   await rename(fresh, target);
   await syncFolder(dirname(target));
-  if (replaces) await rm(old, { recursive: true });
+  if (replaces) await retire(old, target);
+}
+
+/** Removes the folder that was replaced, after its subfolders have moved to the new one. */
+async function retire(old: string, target: string): Promise<void> {
+  for (const entry of await readdir(old, { withFileTypes: true })) {
+    if (entry.isDirectory()) await rename(join(old, entry.name), join(target, entry.name));
+  }
+  await rm(old, { recursive: true });
 }
 
 function tensorsOf(
@@ -130,17 +141,23 @@ function tensorsOf(
 }
 
 async function copyCompanions(from: string, to: string): Promise<void> {
-  if (!existsSync(from)) return;
+  if (!existsSync(from)) {
+    throw new SparringError(
+      "data",
+      `save model: expected ${from}, whose tokenizer goes along, found none; keep the folder that the model was opened from`,
+    );
+  }
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const own = entry.name === "config.json" || /\.safetensors(\.index\.json)?$/.test(entry.name);
-    if (entry.isFile() && !own) await copyFile(join(from, entry.name), join(to, entry.name));
+    if (entry.isFile() && !own)
+      await writeDurably(join(to, entry.name), await readFile(join(from, entry.name)));
   }
 }
 
-async function writeText(path: string, text: string): Promise<void> {
+async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, "w");
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();

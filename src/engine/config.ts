@@ -38,6 +38,12 @@ export async function readConfig(folder: string): Promise<{ config: ModelConfig;
       cause,
     });
   }
+  if (file === null || typeof file !== "object") {
+    throw new SparringError(
+      "data",
+      `open model: expected a JSON object in ${path}, got ${JSON.stringify(file)}`,
+    );
+  }
   return { file, config: parseConfig(file, path) };
 }
 

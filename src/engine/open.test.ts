@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -112,10 +112,28 @@ test("saving over a folder replaces the model and keeps the rest, without leftov
   const engine = await fresh();
   await engine.save(target, { dtype: "F32", optimizer: true });
   await writeFile(join(target, "README.md"), "mine");
+  await mkdir(join(target, "suite"));
+  await writeFile(join(target, "suite", "one.json"), "{}");
   await engine.save(target, { dtype: "F32", optimizer: false });
-  expect((await readdir(target)).sort()).toEqual(["README.md", "config.json", "model.safetensors"]);
+  expect((await readdir(target)).sort()).toEqual(["README.md", "config.json", "model.safetensors", "suite"]);
+  expect(await readFile(join(target, "suite", "one.json"), "utf8")).toBe("{}");
   expect(await readdir(join(folder, "over"))).toEqual(["model"]);
   await engine.close();
+});
+
+test("a save that fails leaves the model that was there", async () => {
+  const [source, target] = [join(folder, "source"), join(folder, "kept")];
+  const engine = await fresh();
+  await engine.save(source, { dtype: "F32", optimizer: false });
+  await engine.save(target, { dtype: "F32", optimizer: false });
+  const opened = await reopen(source);
+  await learn(opened, 1);
+  await rm(source, { recursive: true });
+  const saving = opened.save(target, { dtype: "F32", optimizer: false });
+  await expect(saving).rejects.toMatchObject({ code: "data", message: expect.stringMatching(/opened from/) });
+  const kept = await reopen(target);
+  expect(await kept.forward(lessons)).toEqual(await engine.forward(lessons));
+  for (const each of [engine, opened, kept]) await each.close();
 });
 
 test("training that was stopped and resumed equals uninterrupted training, bit for bit", async () => {
