@@ -1,16 +1,20 @@
 import { duration } from "../viewer/index.ts";
 import type { Console } from "./console.ts";
 
-/** Says how far a piece of work has come: on a terminal in one line that is updated, elsewhere at every tenth. */
+/** Says how far a piece of work has come: on a terminal in one line that is updated, elsewhere in a line now and then. */
 export type Meter = (done: number, total: number, note: string) => void;
+
+const plainEveryMs = 10_000;
 
 /** What was `doneBefore` the clock started says nothing about the rate. */
 export function createMeter(console: Console, unit: string, doneBefore = 0): Meter {
   const started = performance.now();
-  let tenths = 0;
+  let said = started;
   return (done, total, note) => {
-    const seconds = (performance.now() - started) / 1000;
-    const rate = (done - doneBefore) / Math.max(seconds, 0.001);
+    const now = performance.now();
+    if (!console.interactive && now - said < plainEveryMs) return;
+    said = now;
+    const rate = (done - doneBefore) / Math.max((now - started) / 1000, 0.001);
     const parts = [
       `  ${done} of ${total} ${unit}s`,
       `${rate.toFixed(rate < 10 ? 1 : 0)} a second`,
@@ -18,9 +22,7 @@ export function createMeter(console: Console, unit: string, doneBefore = 0): Met
       note,
     ];
     const line = parts.filter((part) => part !== "").join(", ");
-    if (console.interactive) return console.status(line);
-    const reached = Math.floor((done * 10) / Math.max(1, total));
-    if (reached > tenths) console.log(line);
-    tenths = Math.max(tenths, reached);
+    if (console.interactive) console.status(line);
+    else console.log(line);
   };
 }

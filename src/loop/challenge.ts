@@ -33,7 +33,7 @@ export async function challenge(context: LoopContext, iteration: number): Promis
     let passed = admitted;
     const result = await challengeWave(challenging, indices, ({ result, finished }) => {
       if (result.rollout.outcome.kind === "solved") passed++;
-      const note = `${passed} tasks through the gates`;
+      const note = `${passed} of ${wanted} tasks through the gates`;
       say({ kind: "advance", stage, done: first + finished, total: budget, note });
     });
     const { proposals, challenges, retried } = result;

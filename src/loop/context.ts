@@ -52,7 +52,7 @@ export function contextOf(config: LoopConfig, parts: LoopParts, options: LoopOpt
       if (!signal?.aborted) return;
       throw new SparringError(
         "interrupted",
-        `run: stopped on request; every finished wave is saved. Go on with: sparring run --resume --folder ${run.folder}`,
+        `run: stopped on request; every finished wave is saved. Go on with: npx sparring run --resume --folder ${run.folder}`,
       );
     },
     weights: weightsOf(parts.policy),

@@ -10,6 +10,7 @@ import {
 import type { Run } from "../store/index.ts";
 import { countOutcomes, refuseBrokenWave, rolloutsInFlight } from "./attempts.ts";
 import type { LoopContext } from "./context.ts";
+import { stageNames } from "./stages.ts";
 import { runStage } from "./waves.ts";
 
 /** Attempts that are committed together. */
@@ -22,7 +23,7 @@ const waveSize = 128;
 export async function evaluate(context: LoopContext, stage: string, weights: string): Promise<void> {
   const { config, environment, sandbox, policy, suite, run, say } = context;
   const { split, trials, temperature, turns, maxTokens } = config.evaluate;
-  const title = `evaluating ${stage.replace("-", " ")}`;
+  const title = stage === stageNames.before ? "evaluating before training" : "evaluating after training";
   const items = await heldOutItems(context);
   const jobs = evaluationJobs(items, trials);
   const total = jobs.length;

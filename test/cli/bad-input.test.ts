@@ -200,6 +200,20 @@ describe("configurations", () => {
     await expectUsageError(run(path), /model: .*seed: /);
   });
 
+  test("sparring.config.ts of the working folder is taken without being named", async () => {
+    await file(
+      "sparring.config.ts",
+      `export default { name: "a", environment: "retail", model: 7, seed: 1 };`,
+    );
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      await expectUsageError(["run"], /read configuration sparring\.config\.ts: model: /);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   test("no configuration at all, and two of them", async () => {
     await expectUsageError(["run"], /expected a configuration, got none/);
     await expectUsageError(["run", "--preset", "demo", "--config", "x.ts"], /got both/);

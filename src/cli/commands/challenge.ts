@@ -68,7 +68,7 @@ export const challenge = defineCommand({
       const rows = report.map(({ gate, entered, passed }) => [gate, String(entered), String(passed)]);
       const counts = { challenges, proposals: proposals.length, candidates: candidates.length, admitted };
       return {
-        ok: true,
+        ok: challenges === wanted,
         json: { ...counts, gates: report, out },
         text: [
           table([["gate", "entered", "passed"], ...rows]),
