@@ -11,7 +11,7 @@ export interface Heads {
 }
 
 /** Tables of the rotary angles, [longest, head size / 2]. */
-export interface RotaryTables {
+interface RotaryTables {
   cos: Value;
   sin: Value;
   minusSin: Value;

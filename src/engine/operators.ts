@@ -158,7 +158,7 @@ export interface HeadSizes {
 }
 
 /** x, positions [N, 1], cos and sin [longest, head size / 2] */
-export function rotation(
+function rotation(
   g: Graph,
   [x, ...tables]: [x: Value, positions: Value, cos: Value, sin: Value],
   { heads, headSize }: { heads: number; headSize: number },
@@ -184,7 +184,7 @@ export function merge(g: Graph, x: Value, { heads, kvHeads, headSize }: HeadSize
 }
 
 /** Softmax over `keys` keys of scores [rows, kv heads, tokens x group, keys], with a mask [.., 1, tokens, 1, keys]. */
-export function maskedSoftmax(g: Graph, scores: Value, mask: Value, keys: Value, sizes: HeadSizes): Value {
+function maskedSoftmax(g: Graph, scores: Value, mask: Value, keys: Value, sizes: HeadSizes): Value {
   return g.op("Softmax", [addMask(g, scores, mask, keys, sizes)], { axis: -1 });
 }
 
