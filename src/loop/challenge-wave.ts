@@ -61,8 +61,8 @@ export async function challengeWave(
 }
 
 /**
- * What challenge number `index` asks for: some number of calls in the range, and for every other one a tool as well, all
- * tools in turn. The entity comes from the scenario's own world.
+ * What challenge number `index` asks for: in turn a number of calls in the range, a tool, and both; tools come one
+ * after the other. The entity comes from the scenario's own world.
  */
 export function requestOf(
   seed: number,
@@ -71,8 +71,11 @@ export function requestOf(
   environment: Pick<Environment, "tools">,
 ): ChallengeRequest {
   const calls = createRandom(seed, "request", index).integer(least, most);
-  const tool = environment.tools[Math.floor(index / 2) % environment.tools.length];
-  return index % 2 === 0 || tool === undefined ? { calls } : { calls, tools: [tool.name] };
+  if (index % 3 === 0) return { calls };
+  // Two of three ask for a tool: this is the number of those before.
+  const tool = environment.tools[(index - Math.floor(index / 3) - 1) % environment.tools.length];
+  const tools = tool === undefined ? [] : [tool.name];
+  return index % 3 === 1 ? { tools } : { calls, tools };
 }
 
 /** The gates decide about duplicates last, in the order of the challenges, so that timing decides nothing. */

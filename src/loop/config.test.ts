@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { parseConfig } from "./config.ts";
+import { demo } from "./demo.ts";
+
+test("what has a default may be left out, at every level", () => {
+  const config = parseConfig(
+    { name: "a", environment: "retail", model: "lab", seed: 1, train: { epochs: 5 } },
+    "",
+  );
+  expect(config).toMatchObject({ iterations: 1, format: "json", evaluate: { split: "test", trials: 4 } });
+  expect(config.train).toMatchObject({ algorithm: "rft", epochs: 5, batchSize: 8 });
+  expect(parseConfig(config, "")).toEqual(config);
+});
+
+test("the preset is a valid configuration with room for a pass@4", () => {
+  expect(parseConfig(demo, "").evaluate.trials).toBeGreaterThanOrEqual(4);
+});
