@@ -79,8 +79,16 @@ async function pairsOf(context: LoopContext, iterations: number): Promise<Report
   });
   return (["gained", "lost", "both", "neither"] as const).map((kind) => {
     const views = all.filter((each) => each.kind === kind).map(({ view }) => view);
-    return { kind, total: views.length, shown: views.slice(0, shown[kind]) };
+    return { kind, total: views.length, shown: evenly(views, shown[kind]) };
   });
+}
+
+/** So many at even distances: neighbours are variants of one hand-written task. */
+function evenly<T>(items: readonly T[], count: number): T[] {
+  const step = Math.max(1, items.length / count);
+  return items
+    .filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+    .slice(0, count);
 }
 
 function kindOf(before: number, after: number): PairKind {

@@ -54,11 +54,12 @@ function sentence({ before, after, comparison }: Report): string {
 }
 
 function figure(label: string, evaluation: EvaluationSummary): Html {
-  const passAt4 = evaluation.passAt4 === null ? "" : `, Pass@4 ${percent(evaluation.passAt4)}`;
+  const { passAt1, passAt4, ci95 } = evaluation;
   return html`<div class="figure">
     <p class="label">${label}</p>
-    <p class="number">${percent(evaluation.passAt1)}</p>
-    <p class="detail">Pass@1, 95% ${percent(evaluation.ci95[0])} to ${percent(evaluation.ci95[1])}${passAt4}</p>
+    <p class="number">${percent(passAt1)}</p>
+    <p class="detail">Pass@1, 95% ${percent(ci95[0])} to ${percent(ci95[1])}</p>
+    ${passAt4 === null ? undefined : html`<p class="detail">Pass@4 ${percent(passAt4)}</p>`}
   </div>`;
 }
 
