@@ -7,8 +7,17 @@ import { makeTask } from "./tasks.ts";
 import { challengerTranscript, executorTranscript, type Transcript } from "./transcripts.ts";
 import { drawState, type State } from "./world.ts";
 
-/** What a token counts in the loss. */
-const weightOf = { system: 0.05, spoken: 1, toolName: 3, answer: 3, failure: 0.3 };
+/** What a token counts in the loss, by what it is for; what others say counts nothing. */
+export interface LossWeights {
+  /** The system message, once for a world: it repeats a description's words in names, which teaches to copy. */
+  system: number;
+  spoken: number;
+  /** The first token of the name of a tool that is called: the choice of the tool. */
+  toolName: number;
+  answer: number;
+  /** A proposal's wrong programs. */
+  failure: number;
+}
 
 export interface Conversation {
   role: Transcript["role"];
@@ -17,7 +26,7 @@ export interface Conversation {
 }
 
 /** Turns a transcript into tokens, message by message, exactly as a rollout would. */
-export function createEncoder(tokenizer: Tokenizer) {
+export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
   const id = (text: string) => {
     const ids = tokenizer.encode(text);
     if (ids.length !== 1) throw new RangeError(`encoder: expected ${text} to be one token`);

@@ -10,6 +10,7 @@ import { makeWorld } from "./generated-world.ts";
 import { heldOutDescriptions, heldOutNames } from "./held-out.ts";
 
 const tokenizer = await loadTokenizer(new URL("../lab", import.meta.url).pathname);
+const weights = { system: 0.1, spoken: 1, toolName: 3, answer: 3, failure: 0.3 };
 
 describe("the corpus", () => {
   it("has no tool of the built-in environments", () => {
@@ -27,13 +28,13 @@ describe("the corpus", () => {
   it("is the same for the same seed", () => {
     const options = { executors: 2, challengers: 1, contextLength: 1024, mostTools: 16 };
     const draw = (seed: number) =>
-      worldConversations(createRandom("same", seed), createEncoder(tokenizer), options);
+      worldConversations(createRandom("same", seed), createEncoder(tokenizer, weights), options);
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
   });
 
   it("is, token for token, what a rollout shows the model", () => {
-    const encode = createEncoder(tokenizer);
+    const encode = createEncoder(tokenizer, weights);
     for (let index = 0; index < 60; index++) {
       const random = createRandom("tokens", index);
       const world = makeWorld(random);
@@ -46,11 +47,11 @@ describe("the corpus", () => {
   });
 
   it("teaches calls, answers and proposals, and nothing that others say", () => {
-    const encode = createEncoder(tokenizer);
+    const encode = createEncoder(tokenizer, weights);
     const world = makeWorld(createRandom("weights", 3));
     const made = makeTranscript(createRandom("weights", 4), world, "executor");
-    const { ids, weights } = encode("rules", made!.transcript, false);
-    const taught = tokenizer.decode(ids.filter((_, t) => weights[t]! > 0));
+    const { ids, weights: given } = encode("rules", made!.transcript, false);
+    const taught = tokenizer.decode(ids.filter((_, t) => given[t]! > 0));
     const spoken = made!.transcript.turns
       .filter(({ taught }) => taught)
       .map(({ content }) => `${content}<|end|>`);

@@ -1,11 +1,14 @@
 import type { Random, ToolSpec } from "../../src/core/index.ts";
 import { capitalised, knownWords, nouns, numberFields, spaced, statusValues } from "../words.ts";
-import { functionKinds, makeFunctionTool } from "./function-tools.ts";
+import { functionKinds } from "./function-kinds.ts";
+import { makeFunctionTool } from "./function-tools.ts";
 import { expand } from "./grammar.ts";
 import { heldOutDescriptions, heldOutNames } from "./held-out.ts";
+import { type Manners, makeManners } from "./manners.ts";
 import { capital, plural } from "./names.ts";
 import { phrases } from "./phrases.ts";
-import { kinds, type Manners, makeManners, makeTableTool } from "./table-tools.ts";
+import { kinds } from "./table-kinds.ts";
+import { makeTableTool } from "./table-tools.ts";
 import { type Field, isPlain, makeTables, type Table, type Tool } from "./world.ts";
 
 /** A world: its rules and tools, and tables without records; every conversation draws records of its own. */

@@ -11,7 +11,7 @@ const please = "(please |can you |could you |i want to |i need to |would you |we
 export const phrases = {
   recordById: "{E} {I}|{E} {I}|the {E} {I}|{E} with id {I}|the {E} with the id {I}|{E} number {I}|{I}|{I}",
   recordByKey:
-    "the {E} (with|whose) {K} (is |){V}|{E} {V}|the {E} {V}|the {E} (named|called) {V}|the {E} with (the |){K} {V}|{V}|{V} (the {E}|)|our {E} {V}",
+    "the {E} (with {K}|whose {K} is) {V}|{E} {V}|the {E} {V}|the {E} (named|called) {V}|the {E} with (the |){K} {V}|{V}|{V} (the {E}|)|our {E} {V}",
   readField: `(${tell}) {FP}|what is {FP}|what is {FP} (right now|at the moment|now|exactly|currently)|(what|which) {F} does {R} have|{FP}|for {R}, (i need|give me|tell me|what is) the {F}|{R}: what is (its|the) {F}|i have a question about {R}. what is (its|the) {F}|we need {FP}|how about {FP}|someone asked for {FP}. what is it|take a look at {R} and (tell me|report|give me) (its|the) {F}|look at {R}. which {F} does it have`,
   fieldOf:
     "the {F} of {R}|the {F} of {R}|{R}'s {F}|the {F} for {R}|the {F} that {R} has|{F} of {R}|the current {F} of {R}|the {F} on record for {R}",
@@ -21,7 +21,7 @@ export const phrases = {
   count:
     "how many {P} (are there|do we have|exist|are there in total)|(count|tell me the number of|what is the number of) (all |the |){P}|(give me|i need) the number of {P}|what is the {E} count",
   filter:
-    "which {P} (have|are with) (the |){K} {V}|(list|find|show me|give me|name) (all |the |)({P} (with|whose) {K} (is |){V}|ids of (the |all |){P} with {K} {V})|which {P} (belong to|go with) {V}|i need all {P} with {K} {V}",
+    "which {P} (have|are with) (the |){K} {V}|(list|find|show me|give me|name) (all |the |)({P} (with {K}|whose {K} is) {V}|ids of (the |all |){P} with {K} {V})|which {P} (belong to|go with) {V}|i need all {P} with {K} {V}",
   filterReference:
     "(which|what) {P} (does {R} have|belong to {R}|go with {R})|(list|find|show me|give me|name) (all |the |)({P} of {R}|{R}'s {P}|{P} that belong to {R})|i need (all |the |){P} of {R}",
   countWith:
