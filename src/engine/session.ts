@@ -30,7 +30,5 @@ export function openSession(model: Uint8Array, threads: number): Promise<Inferen
     // Saves 40% of the memory at the same speed.
     enableMemPattern: false,
     logSeverityLevel: 3,
-    // Threads that spin while they wait are quicker on an idle machine and several times slower on a busy one.
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
   });
 }
