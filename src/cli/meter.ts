@@ -6,8 +6,15 @@ export type Meter = (done: number, total: number, note: string) => void;
 
 const plainEveryMs = 10_000;
 
-/** What was `doneBefore` the clock started says nothing about the rate. */
-export function createMeter(console: Console, unit: string, doneBefore = 0): Meter {
+export interface MeterOptions {
+  /** Starts the line; none unless told otherwise. */
+  title?: string;
+  /** What was done before the clock started, and so says nothing about the rate. */
+  doneBefore?: number;
+}
+
+export function createMeter(console: Console, unit: string, options: MeterOptions = {}): Meter {
+  const { title, doneBefore = 0 } = options;
   const started = performance.now();
   let said = started;
   return (done, total, note) => {
@@ -16,7 +23,7 @@ export function createMeter(console: Console, unit: string, doneBefore = 0): Met
     said = now;
     const rate = (done - doneBefore) / Math.max((now - started) / 1000, 0.001);
     const parts = [
-      `  ${done} of ${total} ${unit}s`,
+      `${title === undefined ? "" : `${title}: `}${done} of ${total} ${unit}s`,
       `${rate.toFixed(rate < 10 ? 1 : 0)} a second`,
       rate > 0 && done < total ? `${duration((total - done) / rate)} left` : "",
       note,

@@ -12,9 +12,9 @@ export function narrate(console: Console): (event: LoopEvent) => void {
     if (event.kind === "stage-start") {
       const before = event.done > 0 ? `, ${event.done} of ${event.total} done before` : "";
       if (!console.interactive) console.log(`${event.title}${before}`);
-      meter = createMeter(console, event.unit, event.done);
+      meter = createMeter(console, event.unit, { title: event.title, doneBefore: event.done });
       started = performance.now();
-      return meter(event.done, event.total, event.title);
+      return meter(event.done, event.total, "");
     }
     const took = duration((performance.now() - started) / 1000);
     console.log(`${event.title}: ${event.summary} (${took})`);

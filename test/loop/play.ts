@@ -8,6 +8,7 @@ import {
   parseConfig,
   type Run,
   runLoop,
+  type Sandbox,
 } from "sparring";
 import library from "./library/index.ts";
 import suite from "./library/suite/index.ts";
@@ -32,16 +33,16 @@ export const smallConfig: LoopConfig = parseConfig(
 /** Runs the loop with the scripted policy in a folder, from wherever it is. */
 export async function playLoop(
   folder: string,
-  options: { resume: boolean; wrap?: (run: Run) => Run } & Omit<LoopOptions, "run">,
+  options: { resume: boolean; wrap?: (run: Run) => Run; sandbox?: Sandbox } & Omit<LoopOptions, "run">,
 ): Promise<LoopResult> {
-  const { resume, wrap = (run) => run, ...rest } = options;
+  const { resume, wrap = (run) => run, sandbox: lent, ...rest } = options;
   const run = resume ? await openRun(folder) : await createRun(folder, {});
-  const sandbox = createJavaScriptSandbox();
+  const sandbox = lent ?? createJavaScriptSandbox();
   try {
     const parts = { environment: library, suite, sandbox, policy: scriptedPolicy() };
     return await runLoop(smallConfig, parts, { run: wrap(run), ...rest });
   } finally {
-    await sandbox.close();
+    if (lent === undefined) await sandbox.close();
     await run.close();
   }
 }

@@ -2,18 +2,28 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createRandom, isRun, type LoopEvent, openRun, type Run, type SparringError } from "sparring";
-import { beforeAll, expect, test } from "vitest";
+import {
+  createJavaScriptSandbox,
+  createRandom,
+  isRun,
+  type LoopEvent,
+  openRun,
+  type Run,
+  type SparringError,
+} from "sparring";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { playLoop } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
+const sandbox = createJavaScriptSandbox();
+afterAll(() => sandbox.close());
 let base: string;
 let whole: Awaited<ReturnType<typeof everythingIn>>;
 
 beforeAll(async () => {
   base = await temporaryFolder();
   const folder = join(base, "whole");
-  await playLoop(folder, { resume: false });
+  await playLoop(folder, { sandbox, resume: false });
   whole = await everythingIn(folder);
 });
 
@@ -25,7 +35,11 @@ test("stopped before or after any commit and resumed, the run ends with the same
     const commits = random.integer(0, 6);
     const when = random.pick(["before", "after"] as const);
     const resume = await isRun(folder);
-    const ended = await playLoop(folder, { resume, wrap: (run) => failing(run, commits, when) }).then(
+    const ended = await playLoop(folder, {
+      sandbox,
+      resume,
+      wrap: (run) => failing(run, commits, when),
+    }).then(
       () => true,
       (thrown) => {
         if (thrown !== crash) throw thrown;
@@ -44,6 +58,7 @@ test("asked to stop in the middle of a wave, it finishes the wave, saves it, and
   const stop = new AbortController();
   let done = 0;
   const played = playLoop(folder, {
+    sandbox,
     resume: false,
     signal: stop.signal,
     onEvent: (event) => {
@@ -61,7 +76,7 @@ test("asked to stop in the middle of a wave, it finishes the wave, saves it, and
   const run = await openRun(folder);
   expect([run.waves("challenge-1"), done]).toEqual([1, 10]);
   await run.close();
-  await playLoop(folder, { resume: true });
+  await playLoop(folder, { sandbox, resume: true });
   expect(await everythingIn(folder)).toEqual(whole);
 });
 
