@@ -11,9 +11,12 @@ import {
   type Run,
   type SparringError,
 } from "sparring";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { playLoop } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+
+// Every test plays the loop more than once.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const sandbox = createJavaScriptSandbox();
 afterAll(() => sandbox.close());
@@ -94,7 +97,7 @@ test("killed with SIGKILL while it challenges and while it trains, and resumed, 
   }
   expect(await child(folder, "resume", () => false)).toEqual({ code: 0, signal: null });
   expect(await everythingIn(folder)).toEqual(whole);
-}, 60_000);
+});
 
 const crash = new Error("a crash that the test makes");
 
