@@ -1,7 +1,7 @@
 import { type Evaluation, pairedDifference, passAt } from "../benchmark/index.ts";
 import { SparringError } from "../core/index.ts";
-import { type Verdict, yieldReport } from "../gates/index.ts";
-import type { MetricRecord } from "../store/index.ts";
+import { tokensPerTask, type Verdict, yieldReport } from "../gates/index.ts";
+import type { MetricRecord, ProposalRecord } from "../store/index.ts";
 import type { Comparison, EvaluationSummary, Report } from "../viewer/index.ts";
 import { countOutcomes } from "./attempts.ts";
 import type { LoopContext } from "./context.ts";
@@ -40,7 +40,13 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
       trainingSteps: steps.slice(0, index).flat().length,
     })),
     gates: yieldReport(proposals.map(({ verdict }) => verdict as Verdict)),
-    tasks: { proposed: proposals.length, admitted: tasks.length, equalToHeldOut: admitted - tasks.length },
+    rejections: rejectionsIn(proposals),
+    tasks: {
+      proposed: proposals.length,
+      admitted: tasks.length,
+      equalToHeldOut: admitted - tasks.length,
+      tokensPerAdmitted: tokensPerTask(proposals),
+    },
     rollouts: {
       total: rollouts.length,
       solved: outcomes.solved,
@@ -78,6 +84,17 @@ export function stepsOf(
   return metrics
     .filter((metric) => metric.stage === stageNames.train(iteration))
     .map((metric) => ({ loss: numberIn(metric, "loss"), tokens: numberIn(metric, "tokens") }));
+}
+
+function rejectionsIn(proposals: readonly ProposalRecord[]): Report["rejections"] {
+  const counts = new Map<string, Report["rejections"][number]>();
+  for (const { verdict } of proposals) {
+    if (verdict.admitted) continue;
+    const { gate, code } = verdict;
+    const entry = counts.get(`${gate}/${code}`) ?? { gate, code, count: 0 };
+    counts.set(`${gate}/${code}`, { ...entry, count: entry.count + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
 function compare(before: Evaluation, after: Evaluation): Comparison {

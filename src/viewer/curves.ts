@@ -23,7 +23,7 @@ export function curves({ report, losses }: ReportPage): Html {
     <p>${summary}</p>
     <div class="columns">
       <figure><figcaption>Held-out Pass@1 by training steps, with 95% intervals</figcaption><div class="plot" data-plot="learning"></div></figure>
-      <figure><figcaption>Training loss per token by steps</figcaption><div class="plot" data-plot="loss"></div></figure>
+      ${losses.length === 0 ? undefined : html`<figure><figcaption>Training loss per token by steps</figcaption><div class="plot" data-plot="loss"></div></figure>`}
     </div>
     <script type="application/json" id="curves">${jsonText({ learning, loss })}</script>
   </section>`;

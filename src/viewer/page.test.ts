@@ -36,7 +36,8 @@ function pageOf(text: string): ReportPage {
       comparison: { items: 10, gained: 2, lost: 2, same: 6, difference: 0, ci95: [-0.1, 0.1], p: 1 },
       evaluations: [{ name: text, passAt1: 0.25, ci95: [0.1, 0.4], trainingSteps: 0 }],
       gates: [{ gate: text, entered: 4, passed: 3 }],
-      tasks: { proposed: 4, admitted: 3, equalToHeldOut: 0 },
+      rejections: [{ gate: text, code: text, count: 1 }],
+      tasks: { proposed: 4, admitted: 3, equalToHeldOut: 0, tokensPerAdmitted: 100 },
       rollouts: {
         total: 4,
         solved: 1,

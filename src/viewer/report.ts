@@ -11,11 +11,15 @@ export type Report = {
   /** Evaluations in order, the one before training first: the learning curve. */
   evaluations: { name: string; passAt1: number; ci95: [number, number]; trainingSteps: number }[];
   gates: { gate: string; entered: number; passed: number }[];
+  /** Why proposals were rejected, the most frequent reason first. */
+  rejections: { gate: string; code: string; count: number }[];
   tasks: {
     proposed: number;
     admitted: number;
     /** Passed every gate, and were dropped because they equal a held-out task. */
     equalToHeldOut: number;
+    /** What the challenger wrote for every admitted task, exploration and rejected proposals included; null where none was. */
+    tokensPerAdmitted: number | null;
   };
   rollouts: {
     total: number;

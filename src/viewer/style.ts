@@ -52,6 +52,7 @@ tbody tr { border-top: 1px solid var(--line); }
 .n { text-align: right; padding-right: 0; padding-left: 1rem; width: 1%; white-space: nowrap; }
 .gates th small { display: block; font-size: 0.8rem; line-height: 1.35; }
 .gates tbody th { width: 19rem; }
+.reasons { margin-top: 1rem; font-size: 0.9rem; } .reasons summary { cursor: pointer; color: var(--muted); } .reasons table { width: auto; margin-top: 0.4rem; }
 .bar > span { display: flex; height: 0.8rem; min-width: 7rem; }
 .bar i, .legend i, .key { background: var(--accent); }
 .bar i { height: 100%; } .bar i.died, .legend i.died { background: var(--neutral); }

@@ -26,15 +26,25 @@ export function gateYields(report: Report): Html {
       <td class="n">${gate.entered === 0 ? "" : percent(gate.passed / gate.entered)}</td>
     </tr>`,
   );
+  const reasons = report.rejections.map(
+    ({ gate, code, count }) =>
+      html`<tr><th scope="row">${gate}: ${code}</th><td class="n">${integer(count)}</td></tr>`,
+  );
+  const { tokensPerAdmitted } = report.tasks;
+  const cost =
+    tokensPerAdmitted === null
+      ? ""
+      : `An admitted task cost the challenger ${integer(tokensPerAdmitted)} tokens, rejected proposals included.`;
   const dropped = report.tasks.equalToHeldOut;
   return html`<section id="gates">
     <h2>Gates</h2>
     <p>${integer(report.tasks.proposed)} proposals entered the first gate, revisions included; ${integer(report.tasks.admitted)} became tasks.
-    ${dropped === 0 ? "None that passed equals a held-out task." : `${integer(dropped)} that passed were dropped because they equal a held-out task.`}</p>
+    ${dropped === 0 ? "None that passed equals a held-out task." : `${integer(dropped)} that passed were dropped because they equal a held-out task.`} ${cost}</p>
     <div class="scroll"><table class="gates">
       <thead><tr><th scope="col">Gate</th><th scope="col" class="legend"><i class="passed"></i>passed <i class="died"></i>rejected</th><th scope="col" class="n">Entered</th><th scope="col" class="n">Rejected</th><th scope="col" class="n">Passed</th></tr></thead>
       <tbody>${rows}</tbody>
     </table></div>
+    ${reasons.length === 0 ? undefined : html`<details class="reasons"><summary>Reasons of rejection</summary><table><tbody>${reasons}</tbody></table></details>`}
   </section>`;
 }
 

@@ -47,7 +47,15 @@ test("the report counts what is stored", async () => {
   ];
   await run.close();
   const { report } = result;
-  expect(report.tasks).toEqual({ proposed: proposals.length, admitted: tasks.length, equalToHeldOut: 0 });
+  expect(report.tasks).toMatchObject({
+    proposed: proposals.length,
+    admitted: tasks.length,
+    equalToHeldOut: 0,
+  });
+  const tokens = proposals.reduce((sum, proposal) => sum + proposal.tokens, 0);
+  expect(report.tasks.tokensPerAdmitted).toBeCloseTo(tokens / tasks.length, 6);
+  const rejected = report.rejections.reduce((sum, { count }) => sum + count, 0);
+  expect(rejected).toBe(proposals.length - tasks.length);
   expect(report.gates[0]).toMatchObject({ gate: "well-formed", entered: proposals.length });
   expect(report.gates.at(-1)?.passed).toBe(tasks.length);
   expect(report.rollouts.total).toBe(tasks.length * 3);
