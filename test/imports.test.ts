@@ -2,6 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
+const belowLoop = [
+  "core",
+  "engine",
+  "sandbox",
+  "store",
+  "environment",
+  "model",
+  "rollout",
+  "gates",
+  "challenger",
+  "training",
+  "benchmark",
+  "viewer",
+];
+
 /**
  * Who may import whom, as AGENTS.md shows it. Keys are folders of src/, or single files that may do more than
  * their folder. A folder is reached through its index.ts only.
@@ -21,35 +36,8 @@ const mayImport: Record<string, string[]> = {
   "training/embedded.ts": ["core", "engine"],
   benchmark: ["core", "sandbox", "environment", "model", "rollout"],
   viewer: ["core", "store"],
-  loop: [
-    "core",
-    "engine",
-    "sandbox",
-    "store",
-    "environment",
-    "model",
-    "rollout",
-    "gates",
-    "challenger",
-    "training",
-    "benchmark",
-    "viewer",
-  ],
-  cli: [
-    "core",
-    "engine",
-    "sandbox",
-    "store",
-    "environment",
-    "model",
-    "rollout",
-    "gates",
-    "challenger",
-    "training",
-    "benchmark",
-    "viewer",
-    "loop",
-  ],
+  loop: belowLoop,
+  cli: [...belowLoop, "loop"],
 };
 
 const root = resolve(import.meta.dirname, "..");
