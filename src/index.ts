@@ -1,4 +1,5 @@
 export * from "./benchmark/index.ts";
+export * from "./challenger/index.ts";
 export * from "./core/index.ts";
 export * from "./environment/index.ts";
 export * from "./gates/index.ts";
@@ -16,6 +17,7 @@ export {
   type SparringConfig,
 } from "./loop/index.ts";
 export * from "./model/index.ts";
+export * from "./rollout/index.ts";
 export * from "./sandbox/index.ts";
 export * from "./store/index.ts";
 export * from "./training/index.ts";
