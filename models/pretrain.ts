@@ -6,13 +6,10 @@ import { createRandom } from "../src/core/index.ts";
 import { createEngine, type Engine, type ModelConfig, openEngine } from "../src/engine/index.ts";
 import { loadTokenizer, localModel } from "../src/model/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
-import {
-  type Conversation,
-  createEncoder,
-  type LossWeights,
-  worldConversations,
-} from "./corpus/conversation.ts";
+import { type Conversation, createEncoder, worldConversations } from "./corpus/conversation.ts";
+import { makeDrill } from "./corpus/drills.ts";
 import { evaluateOnRandomWorlds } from "./evaluate-random.ts";
+import { planOf } from "./schedule.ts";
 import { writeTokenizer } from "./tokenizer.ts";
 
 /**
@@ -22,10 +19,8 @@ import { writeTokenizer } from "./tokenizer.ts";
 const { values: options } = parseArgs({
   options: {
     folder: { type: "string", default: "models/lab" },
-    steps: { type: "string", default: "3200" },
-    /** Worlds a step; each gives three executors and one challenger that share its system message. */
-    worlds: { type: "string", default: "5" },
-    "learning-rate": { type: "string", default: "0.002" },
+    steps: { type: "string", default: "4000" },
+    "learning-rate": { type: "string", default: "0.0015" },
     "evaluate-minutes": { type: "string", default: "10" },
     seed: { type: "string", default: "lab" },
     /** Of the numeric kernels. On a machine that others share, one thread can be faster than two that wait for each other. */
@@ -35,12 +30,10 @@ const { values: options } = parseArgs({
 const folder = options.folder;
 const checkpoint = join(folder, "checkpoint");
 const steps = Number(options.steps);
-const worlds = Number(options.worlds);
 const peak = Number(options["learning-rate"]);
 const threads = Number(options.threads);
 const contextLength = 1024;
 const saveEvery = 100;
-
 interface Progress {
   step: number;
   tokens: number;
@@ -58,7 +51,11 @@ const model = localModel({ engine, tokenizer, name: "lab", prompts: "brief", con
 
 let batch = makeBatch(progress.step);
 let evaluated = performance.now();
-const recent = { executor: { loss: 0, weight: 0 }, challenger: { loss: 0, weight: 0 } };
+const recent = {
+  executor: { loss: 0, weight: 0 },
+  challenger: { loss: 0, weight: 0 },
+  drill: { loss: 0, weight: 0 },
+};
 let mark = { at: performance.now(), tokens: progress.tokens };
 while (progress.step < steps) {
   const started = performance.now();
@@ -69,7 +66,7 @@ while (progress.step < steps) {
   const next = progress.step + 1 < steps ? makeBatch(progress.step + 1) : [];
   const { logprobs } = await training;
   const { gradientNorm } = await engine.optimStep({
-    learningRate: learningRateAt(progress.step),
+    learningRate: planOf(progress.step, steps, peak).learningRate,
     weightDecay: 0.01,
     clipNorm: 1,
   });
@@ -86,14 +83,14 @@ while (progress.step < steps) {
   batch = next;
   if (progress.step % 20 === 0) report(gradientNorm);
   if (progress.step % saveEvery === 0 || progress.step === steps) await saveCheckpoint();
+  if (progress.step === steps) await publish();
   const last = progress.step === steps;
   if (last || performance.now() - evaluated > Number(options["evaluate-minutes"]) * 60_000) {
-    await evaluate(last ? { tasks: 300, proposals: 200 } : { tasks: 64, proposals: 32 });
+    await evaluate(last ? { tasks: 200, proposals: 120 } : { tasks: 48, proposals: 24 });
     evaluated = performance.now();
     mark = { at: performance.now(), tokens: progress.tokens };
   }
 }
-await publish();
 await sandbox.close();
 await engine.close();
 
@@ -115,48 +112,33 @@ function newEngine(): Promise<Engine> {
 }
 
 function makeBatch(step: number): Conversation[] {
-  const encode = createEncoder(tokenizer, lossWeightsAt(step));
-  return Array.from({ length: worlds }, (_, index) =>
-    worldConversations(createRandom(options.seed, step, index), encode, {
-      executors: 3,
-      challengers: 1,
-      contextLength,
-      mostTools: mostToolsAt(step),
-    }),
-  ).flat();
-}
-
-/** Copying has to be learnt before choosing; then the choice of the tool, which is the hardest part, counts more. */
-function lossWeightsAt(step: number): LossWeights {
-  const grown = Math.min(1, step / (0.4 * steps));
-  return {
-    system: 0.2 - 0.15 * grown,
-    spoken: 1,
-    toolName: 1 + 2 * grown,
-    answer: 1 + 2 * grown,
-    failure: 0.3,
-  };
-}
-
-/** Small worlds first: they are cheaper, and what is learnt in them carries over. */
-function mostToolsAt(step: number): number {
-  return Math.round(5 + 11 * Math.min(1, step / (0.4 * steps)));
-}
-
-/** Warm-up, then half a cosine down to a twentieth. */
-function learningRateAt(step: number): number {
-  const warm = Math.min(1, (step + 1) / 100);
-  return peak * warm * (0.05 + 0.95 * 0.5 * (1 + Math.cos((Math.PI * step) / steps)));
+  const plan = planOf(step, steps, peak);
+  const encode = createEncoder(tokenizer, plan.weights);
+  const drills = Array.from({ length: plan.drills }, (_, index) =>
+    makeDrill(createRandom(options.seed, step, "drill", index), tokenizer, plan.longestDrill),
+  );
+  const conversations = Array.from({ length: plan.worlds }, (_, index) => {
+    const random = createRandom(options.seed, step, index);
+    const common = { contextLength: 900, mostTools: plan.mostTools, join: plan.join };
+    const counts = !plan.join
+      ? { executors: 3, challengers: 1 }
+      : random.chance(0.5)
+        ? { executors: 6, challengers: 0 }
+        : { executors: 0, challengers: 3 };
+    return worldConversations(random, encode, { ...common, ...counts });
+  }).flat();
+  return [...conversations, ...drills];
 }
 
 function report(gradientNorm: number): void {
-  const mean = (role: "executor" | "challenger") => (recent[role].loss / recent[role].weight).toFixed(3);
+  const mean = (role: Conversation["role"]) =>
+    recent[role].weight === 0 ? "-" : (recent[role].loss / recent[role].weight).toFixed(3);
   const rate = (progress.tokens - mark.tokens) / ((performance.now() - mark.at) / 1000);
   console.log(
-    `step ${progress.step}/${steps} tokens ${(progress.tokens / 1e6).toFixed(2)}M loss executor ${mean("executor")} challenger ${mean("challenger")} ` +
+    `step ${progress.step}/${steps} tokens ${(progress.tokens / 1e6).toFixed(2)}M loss executor ${mean("executor")} challenger ${mean("challenger")} drills ${mean("drill")} ` +
       `gradient ${gradientNorm.toFixed(2)} ${Math.round(rate)} tokens/s, ${Math.round(progress.seconds)} s`,
   );
-  for (const role of [recent.executor, recent.challenger]) Object.assign(role, { loss: 0, weight: 0 });
+  for (const role of Object.values(recent)) Object.assign(role, { loss: 0, weight: 0 });
   mark = { at: performance.now(), tokens: progress.tokens };
 }
 

@@ -20,9 +20,11 @@ export interface LossWeights {
 }
 
 export interface Conversation {
-  role: Transcript["role"];
+  role: Transcript["role"] | "drill";
   ids: number[];
   weights: number[];
+  /** How many tokens the system message has. */
+  systemLength: number;
 }
 
 /** Turns a transcript into tokens, message by message, exactly as a rollout would. */
@@ -60,6 +62,7 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
       weights.push(...(typeof value === "number" ? more.map(() => value) : value));
     };
     append(tokenizer.encode(`<|system|>${system}<|end|>`), teachesSystem ? weightOf.system : 0);
+    const systemLength = ids.length;
     for (const turn of transcript.turns) {
       if (!turn.taught) append(tokenizer.encode(`<|${turn.role}|>${turn.content}<|end|>`), 0);
       else {
@@ -68,7 +71,7 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
         append(spoken, spokenWeights(spoken));
       }
     }
-    return { role: transcript.role, ids, weights };
+    return { role: transcript.role, ids, weights, systemLength };
   };
 }
 
@@ -78,22 +81,50 @@ export type Encoder = ReturnType<typeof createEncoder>;
 export function worldConversations(
   random: Random,
   encode: Encoder,
-  options: { executors: number; challengers: number; contextLength: number; mostTools: number },
+  options: {
+    executors: number;
+    challengers: number;
+    contextLength: number;
+    mostTools: number;
+    /** One sequence for all of them, of the context's length at most. */
+    join?: boolean;
+  },
 ): Conversation[] {
   const world = makeWorld(random, options.mostTools);
   const system = systemPrompt(environmentOf(world), "json", "brief");
   const conversations: Conversation[] = [];
+  let prefix = 0;
+  let total = 0;
   const want = { executor: options.executors, challenger: options.challengers };
   for (let attempt = 0; attempt < 60 && want.executor + want.challenger > 0; attempt++) {
     const role = want.challenger > 0 ? "challenger" : "executor";
     const made = makeTranscript(random, world, role);
     if (made === undefined) continue;
     const conversation = encode(system, made.transcript, conversations.length === 0);
-    if (conversation.ids.length > options.contextLength) continue;
+    const { length } = conversation.ids;
+    if (length > options.contextLength || (options.join && total + length - prefix > options.contextLength))
+      continue;
     conversations.push(conversation);
+    prefix = conversation.systemLength;
+    total += total === 0 ? length : length - prefix;
     want[role]--;
   }
-  return conversations;
+  return options.join ? joined(conversations, prefix) : conversations;
+}
+
+/**
+ * One sequence for several conversations about one world, in the role of the first. What was called once is called
+ * again, which is how the model learns to copy; on its own each conversation says too little twice.
+ */
+export function joined(conversations: readonly Conversation[], systemLength: number): Conversation[] {
+  const [first, ...others] = conversations;
+  if (first === undefined) return [];
+  const whole = { ...first, ids: [...first.ids], weights: [...first.weights] };
+  for (const { ids, weights } of others) {
+    whole.ids.push(...ids.slice(systemLength));
+    whole.weights.push(...weights.slice(systemLength));
+  }
+  return [whole];
 }
 
 export interface MadeTranscript {
