@@ -28,7 +28,7 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
     longestDrill: drilling ? 8 : 16,
     worlds: drilling ? 0 : join ? 3 : 4,
     join,
-    mostTools: Math.round(5 + 11 * grown),
+    mostTools: Math.round(5 + 13 * grown),
     weights: {
       system: 0.2 - 0.15 * grown,
       spoken: 1,

@@ -20,13 +20,13 @@ export interface GeneratedWorld {
 }
 
 /** One of infinitely many worlds; none has a tool of the built-in environments. */
-export function makeWorld(random: Random, mostTools = 16): GeneratedWorld {
+export function makeWorld(random: Random, mostTools = 18): GeneratedWorld {
   const functionsOnly = random.chance(0.25);
   const tables = functionsOnly ? [] : makeTables(random, random.pick([1, 1, 2, 2, 2, 3]));
   const manners = makeManners(random);
   const drawn = functionsOnly
-    ? random.integer(4, 12)
-    : random.pick([4, 5, 6, 7, 7, 8, 8, 9, 9, 10, 11, 12, 13, 14, 15, 16]);
+    ? random.integer(4, 16)
+    : random.integer(6, 18);
   const wanted = Math.min(drawn, mostTools);
   const tools: Tool[] = [];
   const offer = (make: () => Tool) => {
@@ -47,7 +47,7 @@ export function makeWorld(random: Random, mostTools = 16): GeneratedWorld {
     .sort((a, b) => b.urgency - a.urgency)) {
     if (tools.length < wanted) offer(make.make);
   }
-  const functionCount = functionsOnly ? wanted : Math.min(wanted - tools.length, 6, random.integer(0, 5));
+  const functionCount = functionsOnly ? wanted : Math.min(wanted - tools.length, random.integer(0, 8));
   for (const kind of random
     .shuffle(Object.keys(functionKinds))
     .slice(0, Math.max(functionCount, tools.length < 3 ? 3 : 0)))
