@@ -24,9 +24,7 @@ export function makeWorld(random: Random, mostTools = 18): GeneratedWorld {
   const functionsOnly = random.chance(0.25);
   const tables = functionsOnly ? [] : makeTables(random, random.pick([1, 1, 2, 2, 2, 3]));
   const manners = makeManners(random);
-  const drawn = functionsOnly
-    ? random.integer(4, 16)
-    : random.integer(6, 18);
+  const drawn = functionsOnly ? random.integer(4, 16) : random.integer(6, 18);
   const wanted = Math.min(drawn, mostTools);
   const tools: Tool[] = [];
   const offer = (make: () => Tool) => {
