@@ -6,7 +6,12 @@ import { createRandom } from "../src/core/index.ts";
 import { createEngine, type Engine, type ModelConfig, openEngine } from "../src/engine/index.ts";
 import { loadTokenizer, localModel } from "../src/model/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
-import { type Conversation, createEncoder, worldConversations } from "./corpus/conversation.ts";
+import {
+  type Conversation,
+  createEncoder,
+  distinctTokens,
+  worldConversations,
+} from "./corpus/conversation.ts";
 import { makeDrill } from "./corpus/drills.ts";
 import { evaluateOnRandomWorlds } from "./evaluate-random.ts";
 import { planOf } from "./schedule.ts";
@@ -34,6 +39,12 @@ const peak = Number(options["learning-rate"]);
 const threads = Number(options.threads);
 const contextLength = 1024;
 const saveEvery = 100;
+/** One step's conversations. */
+interface Batch {
+  conversations: Conversation[];
+  /** That the step computes: a world's system message counts once. */
+  tokens: number;
+}
 interface Progress {
   step: number;
   tokens: number;
@@ -59,18 +70,22 @@ const recent = {
 let mark = { at: performance.now(), tokens: progress.tokens };
 while (progress.step < steps) {
   const started = performance.now();
-  const weight = batch.reduce((sum, { weights }) => sum + weights.reduce((a, b) => a + b, 0), 0);
-  const data = batch.map(({ ids, weights }) => ({ ids, weights: weights.map((each) => each / weight) }));
+  const { conversations, tokens } = batch;
+  const weight = conversations.reduce((sum, { weights }) => sum + weights.reduce((a, b) => a + b, 0), 0);
+  const data = conversations.map(({ ids, weights }) => ({
+    ids,
+    weights: weights.map((each) => each / weight),
+  }));
   const training = engine.forwardBackward(data);
   // The worker computes while this thread writes the next step's conversations.
-  const next = progress.step + 1 < steps ? makeBatch(progress.step + 1) : [];
+  const next = progress.step + 1 < steps ? makeBatch(progress.step + 1) : batch;
   const { logprobs } = await training;
   const { gradientNorm } = await engine.optimStep({
     learningRate: planOf(progress.step, steps, peak).learningRate,
     weightDecay: 0.01,
     clipNorm: 1,
   });
-  for (const [index, { role, weights }] of batch.entries()) {
+  for (const [index, { role, weights }] of conversations.entries()) {
     for (const [t, each] of weights.entries()) {
       if (each < 0.3) continue;
       recent[role].loss -= each * logprobs[index]![t]!;
@@ -78,7 +93,7 @@ while (progress.step < steps) {
     }
   }
   progress.step++;
-  progress.tokens += batch.reduce((sum, { ids }) => sum + ids.length, 0);
+  progress.tokens += tokens;
   progress.seconds += (performance.now() - started) / 1000;
   batch = next;
   if (progress.step % 20 === 0) report(gradientNorm);
@@ -111,23 +126,24 @@ function newEngine(): Promise<Engine> {
   return createEngine(config, { seed: 1, threads });
 }
 
-function makeBatch(step: number): Conversation[] {
+function makeBatch(step: number): Batch {
   const plan = planOf(step, steps, peak);
   const encode = createEncoder(tokenizer, plan.weights);
   const drills = Array.from({ length: plan.drills }, (_, index) =>
     makeDrill(createRandom(options.seed, step, "drill", index), tokenizer, plan.longestDrill),
   );
-  const conversations = Array.from({ length: plan.worlds }, (_, index) => {
-    const random = createRandom(options.seed, step, index);
-    const common = { contextLength: 900, mostTools: plan.mostTools, join: plan.join };
-    const counts = !plan.join
-      ? { executors: 3, challengers: 1 }
-      : random.chance(0.5)
-        ? { executors: 6, challengers: 0 }
-        : { executors: 0, challengers: 3 };
-    return worldConversations(random, encode, { ...common, ...counts });
-  }).flat();
-  return [...conversations, ...drills];
+  const worlds = Array.from({ length: plan.worlds }, (_, index) =>
+    worldConversations(createRandom(options.seed, step, index), encode, {
+      ...plan.share,
+      longest: 900,
+      mostTools: plan.mostTools,
+    }),
+  );
+  const groups = [...worlds, ...drills.map((drill) => [drill])];
+  return {
+    conversations: groups.flat(),
+    tokens: groups.reduce((sum, group) => sum + distinctTokens(group), 0),
+  };
 }
 
 function report(gradientNorm: number): void {

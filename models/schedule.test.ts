@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { planOf } from "./schedule.ts";
 
 describe("the pretraining schedule", () => {
-  it("drills first, then joins small worlds, then shows worlds as rollouts do", () => {
+  it("drills first, then chooses tools in small worlds, then shows large worlds as rollouts do", () => {
     expect(planOf(0, 3000, 1e-3)).toMatchObject({ drills: 80, worlds: 0 });
-    expect(planOf(600, 3000, 1e-3)).toMatchObject({ drills: 6, worlds: 3, join: true });
-    expect(planOf(2999, 3000, 1e-3)).toMatchObject({ drills: 0, worlds: 4, join: false, mostTools: 18 });
+    expect(planOf(500, 3000, 1e-3)).toMatchObject({ drills: 8, worlds: 3, mostTools: 5 });
+    expect(planOf(2999, 3000, 1e-3)).toMatchObject({ drills: 0, worlds: 3, mostTools: 20 });
   });
 
   it("warms the learning rate up and lets it fall to a twentieth", () => {

@@ -1,4 +1,4 @@
-import type { LossWeights } from "./corpus/conversation.ts";
+import type { LossWeights, Share } from "./corpus/conversation.ts";
 
 /** What one step trains on, and how fast. */
 export interface StepPlan {
@@ -6,8 +6,8 @@ export interface StepPlan {
   drills: number;
   longestDrill: number;
   worlds: number;
-  /** Whether the conversations about one world share a sequence, so that what was called once is called again. */
-  join: boolean;
+  /** Of one world. */
+  share: Share;
   mostTools: number;
   weights: LossWeights;
   learningRate: number;
@@ -16,23 +16,27 @@ export interface StepPlan {
 const drillsAlone = 500;
 const warmUp = 100;
 
-/** The plan of step `step` of `steps`: drills, then small worlds in joined sequences, then worlds as rollouts show them. */
+/**
+ * The plan of step `step` of `steps`: drills; then small worlds and above all the choice of a tool; then large worlds
+ * with whole conversations, as rollouts show them.
+ */
 export function planOf(step: number, steps: number, peak: number): StepPlan {
-  const rest = Math.max(0, step - drillsAlone) / Math.max(1, steps - drillsAlone);
-  const join = rest < 0.3;
-  // Copying first; then the choice of the tool, which is the hardest part, counts more.
-  const grown = Math.min(1, rest / 0.3);
   const drilling = step < drillsAlone;
+  const rest = Math.max(0, step - drillsAlone) / Math.max(1, steps - drillsAlone);
+  const grown = Math.min(1, rest / 0.2);
   return {
-    drills: drilling ? 80 : join ? 6 : 0,
+    drills: drilling ? 80 : Math.round(8 * (1 - grown)),
     longestDrill: drilling ? 8 : 16,
-    worlds: drilling ? 0 : join ? 3 : 4,
-    join,
-    mostTools: Math.round(5 + 13 * grown),
+    worlds: drilling ? 0 : 3,
+    share:
+      grown < 1
+        ? { executors: 3, choices: 12, challengers: 1 }
+        : { executors: 4, choices: 6, challengers: 2 },
+    mostTools: Math.round(5 + 15 * grown),
     weights: {
       system: 0.2 - 0.15 * grown,
       spoken: 1,
-      toolName: 1 + 2 * grown,
+      toolName: 2,
       answer: 1 + 2 * grown,
       failure: 0.3,
     },

@@ -12,7 +12,7 @@ export interface LossWeights {
   /** The system message, once for a world: it repeats a description's words in names, which teaches to copy. */
   system: number;
   spoken: number;
-  /** The first token of the name of a tool that is called: the choice of the tool. */
+  /** The name of a tool that is called: the choice of the tool. Tools of one verb differ only in the middle of it. */
   toolName: number;
   answer: number;
   /** A proposal's wrong programs. */
@@ -37,20 +37,24 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
   const callStart = id('<tool_call>{"name":"');
   const instruction = id("<instruction>");
   const failureStarts = new Set([id("</verify>\n<failure>"), id("</failure>\n<failure>")]);
-  const toolStarts = new Set(
-    [..."abcdef"].map((name) => id(`const ${name} = await tools.`)).concat(id("await tools.")),
-  );
+  const nameStarts = new Set([
+    callStart,
+    ...[..."abcdef"].map((name) => id(`const ${name} = await tools.`)),
+    id("await tools."),
+  ]);
+  const nameEnds = new Set(['","arguments":{"', '","arguments":{}}</tool_call>', '({"', "({});\n"].map(id));
 
   const spokenWeights = (ids: readonly number[]): number[] => {
     if (ids[0] !== callStart && ids[0] !== instruction) return ids.map(() => weightOf.answer);
     let failing = false;
-    return ids.map((token, index) => {
+    let naming = false;
+    return ids.map((token) => {
       failing ||= failureStarts.has(token);
-      const before = ids[index - 1];
       if (failing) return failureStarts.has(token) ? weightOf.spoken : weightOf.failure;
-      return before === callStart || (before !== undefined && toolStarts.has(before))
-        ? weightOf.toolName
-        : weightOf.spoken;
+      if (nameEnds.has(token)) naming = false;
+      const weight = naming ? weightOf.toolName : weightOf.spoken;
+      naming ||= nameStarts.has(token);
+      return weight;
     });
   };
 
@@ -77,54 +81,55 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
 
 export type Encoder = ReturnType<typeof createEncoder>;
 
+/** How many conversations of each sort a world has. */
+export interface Share {
+  /** Whole solutions of tasks. */
+  executors: number;
+  /** Solutions that end after the first call: many requests for the cost of one system message teach to choose the tool. */
+  choices: number;
+  challengers: number;
+}
+
 /** Several conversations about one world, each with records of its own; they share the system message. */
 export function worldConversations(
   random: Random,
   encode: Encoder,
-  options: {
-    executors: number;
-    challengers: number;
-    contextLength: number;
+  options: Share & {
+    /** Tokens that a conversation may have. */
+    longest: number;
     mostTools: number;
-    /** One sequence for all of them, of the context's length at most. */
-    join?: boolean;
   },
 ): Conversation[] {
   const world = makeWorld(random, options.mostTools);
   const system = systemPrompt(environmentOf(world), "json", "brief");
   const conversations: Conversation[] = [];
-  let prefix = 0;
-  let total = 0;
-  const want = { executor: options.executors, challenger: options.challengers };
-  for (let attempt = 0; attempt < 60 && want.executor + want.challenger > 0; attempt++) {
-    const role = want.challenger > 0 ? "challenger" : "executor";
-    const made = makeTranscript(random, world, role);
+  const want = { challengers: options.challengers, executors: options.executors, choices: options.choices };
+  for (let attempt = 0; attempt < 90; attempt++) {
+    const sort = (Object.keys(want) as (keyof Share)[]).find((each) => want[each] > 0);
+    if (sort === undefined) break;
+    const made = makeTranscript(random, world, sort === "challengers" ? "challenger" : "executor");
     if (made === undefined) continue;
-    const conversation = encode(system, made.transcript, conversations.length === 0);
-    const { length } = conversation.ids;
-    if (length > options.contextLength || (options.join && total + length - prefix > options.contextLength))
-      continue;
+    const transcript = sort === "choices" ? untilFirstCall(made.transcript) : made.transcript;
+    const conversation = encode(system, transcript, conversations.length === 0);
+    if (conversation.ids.length > options.longest) continue;
     conversations.push(conversation);
-    prefix = conversation.systemLength;
-    total += total === 0 ? length : length - prefix;
-    want[role]--;
+    want[sort]--;
   }
-  return options.join ? joined(conversations, prefix) : conversations;
+  return conversations;
 }
 
-/**
- * One sequence for several conversations about one world, in the role of the first. What was called once is called
- * again, which is how the model learns to copy; on its own each conversation says too little twice.
- */
-export function joined(conversations: readonly Conversation[], systemLength: number): Conversation[] {
-  const [first, ...others] = conversations;
-  if (first === undefined) return [];
-  const whole = { ...first, ids: [...first.ids], weights: [...first.weights] };
-  for (const { ids, weights } of others) {
-    whole.ids.push(...ids.slice(systemLength));
-    whole.weights.push(...weights.slice(systemLength));
-  }
-  return [whole];
+/** The request and the first thing that is said to it. */
+function untilFirstCall(transcript: Transcript): Transcript {
+  const first = transcript.turns.findIndex(({ role, taught }) => role === "assistant" && taught);
+  return { ...transcript, turns: transcript.turns.slice(0, first + 1) };
+}
+
+/** Tokens that a step computes: what conversations about one world have in common counts once. */
+export function distinctTokens(conversations: readonly Conversation[]): number {
+  return conversations.reduce(
+    (sum, { ids, systemLength }, index) => sum + ids.length - (index === 0 ? 0 : systemLength),
+    0,
+  );
 }
 
 export interface MadeTranscript {

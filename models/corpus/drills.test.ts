@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/core/index.ts";
 import { loadTokenizer } from "../../src/model/index.ts";
-import { createEncoder, worldConversations } from "./conversation.ts";
+import { createEncoder, distinctTokens, worldConversations } from "./conversation.ts";
 import { makeDrill } from "./drills.ts";
 
 const tokenizer = await loadTokenizer(new URL("../lab", import.meta.url).pathname);
@@ -17,18 +17,25 @@ describe("drills", () => {
   });
 });
 
-describe("joined conversations", () => {
-  it("share one system message and lose nothing else", () => {
+describe("conversations about one world", () => {
+  it("share the system message, and a choice ends after the first call", () => {
     const encode = createEncoder(tokenizer, { system: 0.1, spoken: 1, toolName: 3, answer: 3, failure: 0.3 });
-    const options = { executors: 4, challengers: 0, contextLength: 2000, mostTools: 8 };
-    const draw = (join: boolean) => worldConversations(createRandom("join", 5), encode, { ...options, join });
-    const apart = draw(false);
-    const [whole] = draw(true);
-    const { systemLength } = apart[0]!;
-    expect(whole!.ids).toEqual([
-      ...apart[0]!.ids.slice(0, systemLength),
-      ...apart.flatMap(({ ids }) => ids.slice(systemLength)),
-    ]);
-    expect(whole!.weights).toHaveLength(whole!.ids.length);
+    const conversations = worldConversations(createRandom("share", 5), encode, {
+      executors: 0,
+      choices: 5,
+      challengers: 0,
+      longest: 900,
+      mostTools: 8,
+    });
+    expect(conversations).toHaveLength(5);
+    const [first] = conversations;
+    for (const { ids, systemLength } of conversations) {
+      expect(ids.slice(0, systemLength)).toEqual(first!.ids.slice(0, systemLength));
+      expect(tokenizer.decode(ids).match(/<\|assistant\|>/g)).toHaveLength(1);
+    }
+    const own = conversations.map(({ ids, systemLength }) => ids.length - systemLength);
+    expect(distinctTokens(conversations)).toBe(
+      first!.systemLength + own.reduce((sum, each) => sum + each, 0),
+    );
   });
 });
