@@ -14,16 +14,19 @@ export interface StepPlan {
 }
 
 const drillsAlone = 500;
+const growing = 2500;
 const warmUp = 100;
+const decaying = 0.2;
 
 /**
  * The plan of step `step` of `steps`: drills; then small worlds and above all the choice of a tool; then large worlds
- * with whole conversations, as rollouts show them.
+ * with whole conversations, as rollouts show them. Only the learning rate's fall at the end depends on `steps`, so
+ * that a run can be prolonged from a checkpoint before it (warm-up, stable, decay: Hu et al. 2024, "MiniCPM").
  */
 export function planOf(step: number, steps: number, peak: number): StepPlan {
   const drilling = step < drillsAlone;
-  const rest = Math.max(0, step - drillsAlone) / Math.max(1, steps - drillsAlone);
-  const grown = Math.min(1, rest / 0.2);
+  const grown = Math.min(1, Math.max(0, step - drillsAlone) / growing);
+  const left = (steps - step) / (steps * decaying);
   return {
     drills: drilling ? 80 : Math.round(8 * (1 - grown)),
     longestDrill: drilling ? 8 : 16,
@@ -40,7 +43,6 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
       answer: 1 + 2 * grown,
       failure: 0.3,
     },
-    learningRate:
-      peak * Math.min(1, (step + 1) / warmUp) * (0.05 + 0.475 * (1 + Math.cos((Math.PI * step) / steps))),
+    learningRate: peak * Math.min((step + 1) / warmUp, 1, Math.max(0.02, left)),
   };
 }
