@@ -16,7 +16,7 @@ export interface AdamWStep {
 }
 
 const beta1 = 0.9;
-const beta2 = 0.95;
+export const beta2 = 0.95;
 const epsilon = 1e-8;
 
 export function emptyMoments(size: number): Moments {

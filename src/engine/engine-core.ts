@@ -6,6 +6,7 @@ import { type ConfigFile, newConfigFile, parseConfig, readConfig } from "./confi
 import { createDecoder, type Decoder } from "./decoder.ts";
 import type { Engine, ModelConfig } from "./engine.ts";
 import { createGenerator, type Generator } from "./generate.ts";
+import { createMuon } from "./muon.ts";
 import { parametersOf, randomWeights } from "./parameters.ts";
 import { weightsOf } from "./session.ts";
 import { createDifferentiator } from "./train.ts";
@@ -35,6 +36,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
   const weights = weightsOf(config, flat);
   const gradient = new Float32Array(flat.length);
   const differentiator = createDifferentiator(config, weights, threads);
+  const muon = createMuon(weights.parameters, threads);
   let generation: Promise<{ decoder: Decoder; generator: Generator }> | undefined;
   const openGeneration = async () => {
     const decoder = await createDecoder(config, weights, { threads, slots });
@@ -51,7 +53,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
     forget,
     forward: (data) => differentiator.forward(data),
     forwardBackward: (data) => differentiator.forwardBackward(data, gradient),
-    async optimStep({ learningRate, weightDecay, clipNorm }) {
+    async optimStep({ learningRate, weightDecay, clipNorm, optimizer = "adamw" }) {
       const gradientNorm = norm(gradient);
       if (!Number.isFinite(gradientNorm)) {
         gradient.fill(0);
@@ -61,7 +63,9 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
         );
       }
       const scale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
-      adamw(weights.parameters, flat, gradient, moments, { learningRate, weightDecay, scale });
+      const options = { learningRate, weightDecay, scale };
+      if (optimizer === "muon") await muon.step(flat, gradient, moments, options);
+      else adamw(weights.parameters, flat, gradient, moments, options);
       gradient.fill(0);
       await forget();
       return { gradientNorm };
@@ -85,6 +89,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
     },
     async close() {
       await differentiator.close();
+      await muon.close();
       await (await generation)?.decoder.close();
     },
   };

@@ -20,13 +20,16 @@ export interface Engine {
    */
   forwardBackward(data: readonly WeightedTokens[]): Promise<{ loss: number; logprobs: number[][] }>;
   /**
-   * AdamW (decoupled weight decay, not on norms) on the accumulated gradient, clipped to a global norm. Throws, with
-   * the weights unchanged and the gradient dropped, when the gradient is not finite.
+   * One step on the accumulated gradient, clipped to a global norm: AdamW, or Muon for the layers' matrices with AdamW
+   * for the rest. Weight decay is decoupled and spares norms. The two share their state, so training goes on from a
+   * saved state with either. Throws, with the weights unchanged and the gradient dropped, when the gradient is not finite.
    */
   optimStep(step: {
     learningRate: number;
     weightDecay: number;
     clipNorm: number;
+    /** "adamw" unless told otherwise. */
+    optimizer?: "adamw" | "muon";
   }): Promise<{ gradientNorm: number }>;
   /** Writes config.json, model.safetensors, optimizer state and copies of the tokenizer's files; atomic. */
   save(folder: string, options: { dtype: "F32" | "BF16"; optimizer: boolean }): Promise<void>;

@@ -37,11 +37,11 @@ const lessons: WeightedTokens[] = [3, 5, 7, 11].map((stride) => {
   return { ids, weights: ids.map(() => 1 / 44) };
 });
 
-async function learn(engine: Engine, steps: number): Promise<number> {
+async function learn(engine: Engine, steps: number, optimizer?: "adamw" | "muon"): Promise<number> {
   let last = Number.NaN;
   for (let i = 0; i < steps; i++) {
     last = (await engine.forwardBackward(lessons)).loss;
-    await engine.optimStep(step);
+    await engine.optimStep(optimizer === undefined ? step : { ...step, optimizer });
   }
   return last;
 }
@@ -136,18 +136,34 @@ test("a save that fails leaves the model that was there", async () => {
   for (const each of [engine, opened, kept]) await each.close();
 });
 
-test("training that was stopped and resumed equals uninterrupted training, bit for bit", async () => {
-  const target = join(folder, "resume");
+test.each(["adamw", "muon"] as const)(
+  "training with %s that was stopped and resumed equals uninterrupted training, bit for bit",
+  async (optimizer) => {
+    const target = join(folder, `resume-${optimizer}`);
+    const engine = await fresh();
+    await learn(engine, 3, optimizer);
+    await engine.save(target, { dtype: "F32", optimizer: true });
+    const resumed = await reopen(target);
+    await learn(engine, 3, optimizer);
+    await learn(resumed, 3, optimizer);
+    expect(await resumed.forward(lessons)).toEqual(await engine.forward(lessons));
+    await engine.load(target);
+    await learn(engine, 3, optimizer);
+    expect(await engine.forward(lessons)).toEqual(await resumed.forward(lessons));
+    await engine.close();
+    await resumed.close();
+  },
+);
+
+test("what muon has learnt and saved, adamw goes on from without a jump, and muon after it", async () => {
+  const target = join(folder, "changed");
   const engine = await fresh();
-  await learn(engine, 3);
+  expect(await learn(engine, 60, "muon")).toBeLessThan(0.1);
   await engine.save(target, { dtype: "F32", optimizer: true });
   const resumed = await reopen(target);
-  await learn(engine, 3);
-  await learn(resumed, 3);
-  expect(await resumed.forward(lessons)).toEqual(await engine.forward(lessons));
-  await engine.load(target);
-  await learn(engine, 3);
-  expect(await engine.forward(lessons)).toEqual(await resumed.forward(lessons));
+  for (const optimizer of ["adamw", "muon", undefined] as const) {
+    for (let i = 0; i < 5; i++) expect(await learn(resumed, 1, optimizer)).toBeLessThan(0.2);
+  }
   await engine.close();
   await resumed.close();
 });
