@@ -55,8 +55,10 @@ export const conditional: Family = (random, draft) => {
     field.kind === "number" ? phrases.conditional : phrases.conditionalStatus,
     slots,
   );
-  if (!holds) return { text, answer: plainAnswer("no"), judgesAnswer: true };
+  const counts = field.kind === "number";
+  if (!holds) return { text, answer: plainAnswer("no"), judgesAnswer: true, posable: !counts };
   draft.write(tool, inputs);
+  if (counts) draft.steps.at(-1)!.above = { value: ref, bound: Number(asked) };
   if (tool.kind === "remove") draft.expectGone(table, record.recordId);
   else draft.expectField(table, record.recordId, tool.field);
   return { text, answer: done };

@@ -18,13 +18,13 @@ import {
   type Task,
   Unfit,
 } from "./plan.ts";
-import { type Field, isPlain, type State, type Table, type Tool } from "./world.ts";
+import { copyOf, type Field, isPlain, type State, type Table, type Tool } from "./world.ts";
 
 /** A task while it is being made up: calls run at once on a copy of the state, so later ones can use their results. */
 export class Draft {
   readonly world: GeneratedWorld;
   readonly before: State;
-  readonly now: State;
+  #now: State | undefined;
   readonly steps: Step[] = [];
   readonly results: Json[] = [];
   readonly known: { table: Table; id: string }[] = [];
@@ -32,11 +32,18 @@ export class Draft {
   lastField: Field | undefined;
   posable = true;
   about: string | undefined;
+  /** The tool that the task should use. */
+  readonly aim: Tool | undefined;
 
-  constructor(world: GeneratedWorld, state: State) {
+  constructor(world: GeneratedWorld, state: State, aim?: Tool) {
+    this.aim = aim;
     this.world = world;
     this.before = state;
-    this.now = structuredClone(state);
+  }
+
+  /** The state after the calls so far. */
+  get now(): State {
+    return this.#now ?? this.before;
   }
 
   /** Calls a tool; arguments by their roles. A refusal means that the task does not fit. */
@@ -59,6 +66,8 @@ export class Draft {
 
   repeat(step: Step): Ref {
     this.steps.push(step);
+    // Most drafts come to nothing before they change anything.
+    if (step.tool.spec.effect === "write") this.#now ??= copyOf(this.before);
     this.results.push(call(step.tool, this.now, resolveInput(step, this.results)));
     return new Ref(this.steps.length - 1);
   }
@@ -87,6 +96,37 @@ export class Draft {
       const path = tool.kind === "get" ? [field.name] : [];
       this.state = { step: { tool, input: { [tool.arguments.id!]: id } }, path, expected };
     }
+  }
+
+  /** The part of a record that a write changed: an entry of a map or a list, a part of an address. */
+  expectPart(
+    table: Table,
+    id: string,
+    field: Field,
+    path: readonly (string | number)[],
+    test?: "includes" | "excludes",
+    member?: Json,
+  ): void {
+    const tool = readers(this.world, table, field)[0];
+    const at = (state: State) => read(state[table.noun]![id]?.[field.name] ?? null, path);
+    const expected = test === undefined ? at(this.now) : member;
+    if (test === undefined && expected === at(this.before)) throw new Unfit();
+    if (tool === undefined) {
+      this.posable = false;
+      return;
+    }
+    const step = { tool, input: { [tool.arguments.id!]: id } };
+    const whole = [...(tool.kind === "get" ? [field.name] : []), ...path];
+    this.state =
+      expected === undefined
+        ? { step, path: whole, expected: null, test: "absent" }
+        : { step, path: whole, expected, ...(test !== undefined && { test }) };
+  }
+
+  /** What a tool without arguments shows afterwards. */
+  expectShown(tool: Tool | undefined, path: readonly (string | number)[], expected: Json): void {
+    if (tool === undefined) this.posable = false;
+    else this.state = { step: { tool, input: {} }, path, expected };
   }
 
   expectGone(table: Table, id: string): void {
@@ -119,6 +159,7 @@ export class Draft {
     if (answer === "" || answer.length > 80) throw new Unfit();
     const task = {
       instruction,
+      bare: order.text,
       program,
       results,
       answer,
@@ -128,6 +169,7 @@ export class Draft {
       about: this.about,
       posable: this.posable && order.posable !== false,
     };
+    if (results.every((result) => read(result, ["error"]) !== undefined)) task.posable = false;
     if (!judgesAnswer && this.state === undefined) task.posable = false;
     if (task.posable && passes(task, { state: this.before, answer: "" })) throw new Unfit();
     if (task.posable && !passes(task, { state: this.now, answer })) throw new Unfit();
@@ -154,7 +196,13 @@ export function readableField(
       .map((field) => ({ table, field })),
   );
   if (fitting.length === 0) throw new Unfit();
-  return random.pick(fitting);
+  const aimed = fitting.filter(({ table, field }) => aimsAt(draft.aim, table, field));
+  return random.pick(aimed.length > 0 ? aimed : fitting);
+}
+
+/** Whether the aimed-at tool reads that field. */
+function aimsAt(aim: Tool | undefined, table: Table, field: Field): boolean {
+  return aim?.table === table && (aim.kind === "get" || (aim.kind === "getField" && aim.field === field));
 }
 
 export function reader(draft: Draft, table: Table, field: Field, id: Argument): Ref {

@@ -19,12 +19,14 @@ export const plainAnswer = (value: Argument): Answer => ({ kind: "value", value 
 export const label = (field: Field) => field.name.replace(/_/g, " ");
 export const slotsOf = (table: Table) => ({ E: table.noun, P: table.plural });
 
-/** A random tool of a kind, with its table and field. */
+/** The tool that the task aims at or else a random one of the kinds, with its table and field. */
 export function pickTool(
   random: Random,
   draft: Draft,
   ...kinds: string[]
 ): Tool & { table: Table; field: Field } {
+  if (draft.aim !== undefined && kinds.includes(draft.aim.kind))
+    return draft.aim as Tool & { table: Table; field: Field };
   const fitting = draft.world.tools.filter((tool) => kinds.includes(tool.kind));
   if (fitting.length === 0) throw new Unfit();
   return random.pick(fitting) as Tool & { table: Table; field: Field };

@@ -1,13 +1,15 @@
 import type { Random, ToolSpec } from "../../src/core/index.ts";
+import { toolLine } from "../../src/rollout/index.ts";
 import { capitalised, knownWords, nouns, numberFields, spaced, statusValues } from "../words.ts";
+import { allKinds } from "./domain-kinds.ts";
 import { functionKinds } from "./function-kinds.ts";
 import { makeFunctionTool } from "./function-tools.ts";
 import { expand } from "./grammar.ts";
 import { heldOutDescriptions, heldOutNames } from "./held-out.ts";
+import { makeLogTools } from "./log-tools.ts";
 import { type Manners, makeManners } from "./manners.ts";
 import { capital, plural } from "./names.ts";
 import { phrases } from "./phrases.ts";
-import { kinds } from "./table-kinds.ts";
 import { makeTableTool } from "./table-tools.ts";
 import { type Field, isPlain, makeTables, type Table, type Tool } from "./world.ts";
 
@@ -20,37 +22,75 @@ export interface GeneratedWorld {
 }
 
 /** One of infinitely many worlds; none has a tool of the built-in environments. */
-export function makeWorld(random: Random, mostTools = 18): GeneratedWorld {
-  const functionsOnly = random.chance(0.25);
-  const tables = functionsOnly ? [] : makeTables(random, random.pick([1, 1, 2, 2, 2, 3]));
+export function makeWorld(random: Random, mostTools = 20): GeneratedWorld {
+  const shape = drawShape(random, mostTools);
+  const tables = makeTables(random, shape.tables);
   const manners = makeManners(random);
-  const drawn = functionsOnly ? random.integer(4, 16) : random.integer(6, 18);
-  const wanted = Math.min(drawn, mostTools);
   const tools: Tool[] = [];
-  const offer = (make: () => Tool) => {
-    for (let attempt = 0; attempt < 8; attempt++) {
-      const tool = make();
-      if (
-        tool.note?.second !== undefined &&
-        /Both|between/.test(tool.kind) &&
-        tool.note.second === tool.field!.name
-      )
-        continue;
-      if (isFree(tool.spec, tools)) return tools.push(tool);
+  let room = roomForTools;
+  const offer = (make: (attempt: number) => Tool) => {
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const tool = make(attempt);
+      if (!isDistinct(tool) || !isFree(tool.spec, tools)) continue;
+      const { length } = toolLine(tool.spec);
+      if (length > room) return;
+      room -= length;
+      tools.push(tool);
+      return;
     }
-    return tools.length;
   };
-  for (const make of random
+  const functions = random.shuffle(Object.keys(functionKinds)).slice(0, shape.functions);
+  if (random.chance(shape.tables === 0 ? 0.1 : 0.3) && shape.tools > 4)
+    for (const tool of makeLogTools(random, tables)) offer(() => tool);
+  const tableCount = shape.tools - functions.length;
+  for (const { make } of random
     .shuffle(tableTools(random, tables, manners))
-    .sort((a, b) => b.urgency - a.urgency)) {
-    if (tools.length < wanted) offer(make.make);
-  }
-  const functionCount = functionsOnly ? wanted : Math.min(wanted - tools.length, random.integer(0, 8));
-  for (const kind of random
-    .shuffle(Object.keys(functionKinds))
-    .slice(0, Math.max(functionCount, tools.length < 3 ? 3 : 0)))
-    offer(() => makeFunctionTool(random, kind, manners.misleading));
+    .sort((a, b) => b.urgency - a.urgency))
+    if (tools.length < tableCount) offer(make);
+  for (const kind of functions) offer(() => makeFunctionTool(random, kind, manners.misleading));
   return { rules: makeRules(random, tables), tools: random.shuffle(tools), tables, manners };
+}
+
+/** How many characters all tool lines together may have, so that a conversation fits the context. */
+const roomForTools = 1500;
+
+interface Shape {
+  tables: number;
+  tools: number;
+  functions: number;
+}
+
+/** Functions alone, one department with many tools, many things with the same few verbs, or departments that have nothing to do with each other. */
+function drawShape(random: Random, mostTools: number): Shape {
+  const style = random.next();
+  const upTo = (low: number, high: number) => Math.min(mostTools, random.integer(low, high));
+  if (style < 0.14) {
+    const tools = upTo(4, 16);
+    return { tables: 0, tools, functions: tools };
+  }
+  if (style < 0.44 || mostTools < 8) {
+    const tools = upTo(6, 18);
+    return {
+      tables: Math.min(random.integer(1, 3), Math.ceil(tools / 3)),
+      tools,
+      functions: Math.min(tools - 3, random.pick([0, 0, 0, random.integer(1, 6)])),
+    };
+  }
+  const tools = upTo(10, 20);
+  if (style < 0.76)
+    return {
+      tables: Math.min(random.integer(3, 8), Math.ceil(tools / 2)),
+      tools,
+      functions: random.pick([0, 0, random.integer(1, 3)]),
+    };
+  return { tables: random.integer(1, 4), tools, functions: random.integer(3, Math.ceil(tools / 2)) };
+}
+
+/** A tool that takes several fields takes different ones. */
+function isDistinct({ kind, field, note }: Tool): boolean {
+  if (!/Both|between|Three/.test(kind)) return true;
+  const fields = [field?.name, note?.second, ...(/Three/.test(kind) ? [note?.third] : [])];
+  return new Set(fields).size === fields.length;
 }
 
 function isFree(spec: ToolSpec, tools: readonly Tool[]): boolean {
@@ -64,15 +104,23 @@ function isFree(spec: ToolSpec, tools: readonly Tool[]): boolean {
 interface Offer {
   /** Higher ones come first: a table nobody can read is no table. */
   urgency: number;
-  make: () => Tool;
+  make: (attempt: number) => Tool;
 }
 
 function tableTools(random: Random, tables: readonly Table[], manners: Manners): Offer[] {
   const offers: Offer[] = [];
   const add = (chance: number, urgency: number, kind: string, table: Table, field: Field | undefined) => {
-    if (field !== undefined && kinds[kind] !== undefined && random.chance(chance))
-      offers.push({ urgency, make: () => makeTableTool(random, kind, table, field, manners) });
+    if (field !== undefined && allKinds[kind] !== undefined && random.chance(chance))
+      offers.push({
+        urgency,
+        make: (attempt) => makeTableTool(random, kind, table, field, manners, attempt),
+      });
   };
+  // Many tables have some verbs in common: there the noun alone tells the tools apart.
+  const common =
+    tables.length > 2
+      ? random.shuffle(["find", "list", "set", "remove", "turn", "filter"]).slice(0, random.integer(1, 3))
+      : [];
   for (const table of tables) {
     const key = table.fields[0]!;
     const of = (...wanted: Field["kind"][]) =>
@@ -80,11 +128,18 @@ function tableTools(random: Random, tables: readonly Table[], manners: Manners):
     const numbers = of("number");
     const status = of("status")[0];
     const reference = of("reference")[0];
-    if (random.chance(0.82)) add(1, 2, "get", table, key);
+    for (const kind of common) {
+      if (kind === "set") add(0.8, 1.5, kind, table, of("number", "text")[0]);
+      else if (kind === "turn") add(0.8, 1.5, kind, table, status);
+      else if (kind === "filter") add(0.8, 1.5, kind, table, reference ?? status);
+      else add(0.8, 1.5, kind, table, key);
+    }
+    if (random.chance(tables.length > 2 ? 0.92 : 0.82)) add(1, 2, "get", table, key);
     else for (const field of table.fields.filter(isPlain)) add(0.8, 2, "getField", table, field);
     add(0.15, 0, "getField", table, random.pick(table.fields.filter(isPlain)));
-    add(0.5, random.integer(0, 1), "list", table, key);
-    add(0.55, random.integer(0, 1), "find", table, random.chance(0.85) ? key : of("text")[0]);
+    if (!common.includes("list")) add(0.5, random.integer(0, 1), "list", table, key);
+    if (!common.includes("find"))
+      add(0.55, random.integer(0, 1), "find", table, random.chance(0.85) ? key : of("text")[0]);
     add(0.35, 0, "filter", table, reference ?? status ?? of("text")[0]);
     const plain = of("number", "text", "status");
     if (plain.length > 1) {
@@ -108,6 +163,23 @@ function tableTools(random: Random, tables: readonly Table[], manners: Manners):
     add(0.3, 0, "increase", table, numbers[0]);
     add(0.25, 0, "decrease", table, numbers[1] ?? numbers[0]);
     add(0.4, 0, "assign", table, reference);
+    const [parts] = of("parts");
+    const [texts] = of("texts");
+    const [held] = of("entries", "references");
+    add(0.9, 1, "setParts", table, parts);
+    add(0.8, 1, "addText", table, texts);
+    if (held?.kind === "entries") {
+      add(0.4, random.integer(0, 1), "entry", table, held);
+      add(0.4, random.integer(0, 1), "setEntry", table, held);
+    }
+    add(0.5, random.integer(0, 1), "addEntry", table, held);
+    add(0.65, random.integer(0, 1), "removeEntry", table, held);
+    add(0.6, random.integer(0, 1), "swapEntry", table, held);
+    if (plain.length > 2) add(0.12, random.integer(0, 1), "findThree", table, key);
+    if (status !== undefined) add(0.2, random.integer(0, 1), "moveIf", table, numbers[0]);
+    add(0.16, random.integer(0, 1), "book", table, numbers.at(-1));
+    add(0.16, random.integer(0, 1), "priced", table, numbers[0]);
+    if (table.fields.filter(isPlain).length > 2) add(0.2, random.integer(0, 1), "register", table, key);
   }
   return offers;
 }

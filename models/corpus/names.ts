@@ -38,21 +38,31 @@ export function toolWord(random: Random): string {
 /** How the ids of one table look. The same maker gives ids of one style. */
 export type IdMaker = (random: Random) => string;
 
-export function idStyle(random: Random, noun: string): IdMaker {
-  const letter = random.chance(0.7) ? noun.charAt(0) : String.fromCharCode(97 + random.integer(0, 25));
-  const digits = random.integer(1, 4);
+/** The letter that a table's ids start with: mostly that of its noun, and none that another table has. */
+export function idLetter(random: Random, noun: string, taken: ReadonlySet<string>): string {
+  const wishes = [
+    ...(random.chance(0.8) ? noun : ""),
+    ...random.shuffle([..."abcdefghijklmnopqrstuvwxyz"]),
+  ].filter((letter) => /[a-z]/.test(letter));
+  return wishes.find((letter) => !taken.has(letter)) ?? wishes[0]!;
+}
+
+/** Ids for a noun; equal styles (0 to 1) give ids that look alike but for the letter. */
+export function idStyle(random: Random, noun: string, letter: string, style: number): IdMaker {
+  const digits = 1 + Math.floor((style * 1000) % 4);
   const number = (r: Random) => String(r.integer(10 ** (digits - 1), 10 ** digits - 1));
-  const style = random.next();
-  if (style < 0.4) return (r) => letter.toUpperCase() + number(r);
-  if (style < 0.5) return (r) => letter + number(r);
-  if (style < 0.58) return (r) => `#${letter.toUpperCase()}${number(r)}`;
-  if (style < 0.66) return (r) => `${r.pick(firstNames)}_${r.pick(lastNames)}_${r.integer(10, 9999)}`;
-  if (style < 0.71) return (r) => `${noun}_${number(r)}`;
-  if (style < 0.75) return (r) => `${noun.slice(0, 3).toUpperCase()}-${number(r)}`;
-  if (style < 0.8) return (r) => String(r.integer(100, 99999));
-  if (style < 0.88) return (r) => r.pick(firstNames);
-  if (style < 0.91) return inventedWord;
-  if (style < 0.95) return (r) => capital(r.chance(0.6) ? r.pick(cities) : inventedWord(r));
+  const other = random.chance(0.5) ? 1 : 2;
+  if (style < 0.45) return (r) => letter.toUpperCase() + number(r);
+  if (style < 0.53) return (r) => letter + number(r);
+  if (style < 0.61) return (r) => `#${letter.toUpperCase()}${number(r)}`;
+  if (style < 0.68) return (r) => `${r.pick(firstNames)}_${r.pick(lastNames)}_${r.integer(10, 9999)}`;
+  if (style < 0.73) return (r) => `${noun}_${number(r)}`;
+  if (style < 0.77) return (r) => `${noun.slice(0, 3).toUpperCase()}-${number(r)}`;
+  if (style < 0.8) return (r) => `${letter.toUpperCase()}${noun.charAt(other)?.toUpperCase()}${number(r)}`;
+  if (style < 0.84) return (r) => String(r.integer(100, 99999));
+  if (style < 0.9) return (r) => r.pick(firstNames);
+  if (style < 0.93) return inventedWord;
+  if (style < 0.96) return (r) => capital(r.chance(0.6) ? r.pick(cities) : inventedWord(r));
   return (r) => r.pick(nouns);
 }
 

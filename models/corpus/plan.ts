@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../src/core/index.ts";
 import { renderValue } from "../../src/core/index.ts";
-import type { State, Table, Tool } from "./world.ts";
+import { copyOf, type State, type Table, type Tool } from "./world.ts";
 
 /** A value inside the result of an earlier step. */
 export class Ref {
@@ -21,6 +21,8 @@ export type Argument = Json | Ref | readonly (Json | Ref)[];
 export interface Step {
   tool: Tool;
   input: Record<string, Argument>;
+  /** Only where a number read earlier is above a bound; it is, the program just says so. */
+  above?: { value: Ref; bound: number };
 }
 
 /** What a program returns, and how it gets there from the results. */
@@ -37,15 +39,19 @@ export interface Program {
   answer: Answer;
 }
 
-/** A read that shows whether a task was done: the value at the path must equal `expected` (undefined: a refusal must come). */
+/** A read that shows whether a task was done: what is at the path must pass the test (an undefined `expected`: a refusal must come). */
 export interface StateCheck {
   step: Step;
   path: readonly (string | number)[];
   expected: Json | undefined;
+  /** How it is compared; equal where nothing is said. */
+  test?: "absent" | "includes" | "excludes";
 }
 
 export interface Task {
   instruction: string;
+  /** The instruction without small talk. */
+  bare: string;
   program: Program;
   results: readonly Json[];
   answer: string;
@@ -61,7 +67,10 @@ export interface Task {
 }
 
 /** Thrown inside a family of tasks where the world does not offer what the task needs. */
-export class Unfit extends Error {}
+export class Unfit {
+  // No error: it happens all the time, and a stack would cost more than the attempt.
+  readonly kind = "unfit";
+}
 
 export function need<T>(thing: T | undefined): T {
   if (thing === undefined) throw new Unfit();
@@ -119,7 +128,7 @@ export interface Outcome {
 
 /** Runs a program on a copy of the state. */
 export function run(program: Program, state: State): Outcome {
-  const copy = structuredClone(state);
+  const copy = copyOf(state);
   const results: Json[] = [];
   for (const step of program.steps) results.push(call(step.tool, copy, resolveInput(step, results)));
   return { state: copy, results, answer: answerText(program.answer, results) };
@@ -132,8 +141,12 @@ export function passes(
 ): boolean {
   if (task.judgesAnswer && outcome.answer !== task.answer) return false;
   if (task.state === undefined) return true;
-  const { step, path, expected } = task.state;
-  const seen = call(step.tool, structuredClone(outcome.state), resolveInput(step, []));
+  const { step, path, expected, test } = task.state;
+  const seen = call(step.tool, copyOf(outcome.state), resolveInput(step, []));
   if (expected === undefined) return read(seen, ["error"]) !== undefined;
-  return read(seen, path) === expected;
+  const there = read(seen, path);
+  if (test === "absent") return there === undefined;
+  if (test === "includes" || test === "excludes")
+    return Array.isArray(there) && there.includes(expected) === (test === "includes");
+  return there === expected;
 }

@@ -18,9 +18,11 @@ export function programText(program: Program): string {
 
 function stepText(step: Step, index: number): string {
   const call = `await tools.${step.tool.spec.name}(${inputText(step)});`;
-  return step.tool.spec.effect === "read" || step.tool.kind === "create"
+  return step.tool.spec.effect === "read" || /^(create|register)$/.test(step.tool.kind)
     ? `const ${variables[index]} = ${call}`
-    : call;
+    : step.above === undefined
+      ? call
+      : `if (${refText(step.above.value)} > ${step.above.bound}) ${call}`;
 }
 
 function inputText(step: Step): string {
@@ -36,9 +38,14 @@ function argumentText(argument: Argument): string {
 }
 
 function refText(ref: Ref): string {
-  return (
-    variables[ref.step] + ref.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("")
-  );
+  return variables[ref.step] + ref.path.map(keyText).join("");
+}
+
+/** A key of a path; what stands behind an index may be missing. */
+function keyText(key: string | number, index: number, path: readonly (string | number)[]): string {
+  const before = typeof path[index - 1] === "number" ? "?." : "";
+  if (typeof key === "number") return `${before}[${key}]`;
+  return /^[A-Za-z_]\w*$/.test(key) ? `${before || "."}${key}` : `${before}[${JSON.stringify(key)}]`;
 }
 
 function answerCode(answer: Answer): string {
@@ -65,7 +72,11 @@ export function verifyText(task: Pick<Task, "answer" | "judgesAnswer" | "state">
   return `${look}return ${task.judgesAnswer ? `${test} && ${answer}` : test};`;
 }
 
-function stateTest({ path, expected }: StateCheck): string {
+function stateTest({ path, expected, test }: StateCheck): string {
   if (expected === undefined) return "a.error !== undefined";
-  return `${refText(new Ref(0, path))} === ${JSON.stringify(expected)}`;
+  const there = refText(new Ref(0, path));
+  if (test === "absent") return `${there} === undefined`;
+  if (test === "includes") return `${there}.includes(${JSON.stringify(expected)})`;
+  if (test === "excludes") return `!${there}.includes(${JSON.stringify(expected)})`;
+  return `${there} === ${JSON.stringify(expected)}`;
 }

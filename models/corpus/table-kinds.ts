@@ -4,7 +4,7 @@ import type { Manners } from "./manners.ts";
 import { drawRecord, type Field, refused, type State, type Table, value } from "./world.ts";
 
 /** What a kind of tool is called and does; {E} entity, {P} plural, {A} entity with article, {F} field, {S} status, {T} other table. */
-interface Kind {
+export interface Kind {
   effect: Effect;
   names: string;
   descriptions: string;
@@ -24,24 +24,28 @@ export interface Context {
   from: readonly string[];
   /** A second field, for tools that take two. */
   second: Field;
+  /** A third one, for tools that take three. */
+  third: Field;
+  /** The status without which a change is refused; `from` has its allowed values. */
+  guard: Field | undefined;
   reasons: readonly string[];
 }
 
-const text = "string";
-const id = ({ table, manners }: Context) => ({ name: manners.idArgument(table), type: text });
+export const text = "string";
+export const id = ({ table, manners }: Context) => ({ name: manners.idArgument(table), type: text });
 const newValue = ({ field, random }: Context) => ({
   name: random.chance(0.55) ? field.name : random.pick(["value", `new_${field.name}`, "new_value", "to"]),
   type: field.values !== undefined && random.chance(0.4) ? [...field.values] : typeOf(field),
 });
-const typeOf = (field: Field) => (field.kind === "number" ? "number" : text);
+export const typeOf = (field: Field) => (field.kind === "number" ? "number" : text);
 const reason = ({ reasons }: Context) =>
   reasons.length === 0 ? {} : { reason: { name: "reason", type: [...reasons] } };
-const amount = ({ field, random }: Context) => ({
+export const amount = ({ field, random }: Context) => ({
   name: random.pick(["amount", "by", "quantity", "number", field.name]),
   type: "number",
 });
 
-function withRecord(
+export function withRecord(
   c: Context,
   input: JsonObject,
   state: State,

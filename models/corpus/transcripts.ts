@@ -4,7 +4,8 @@ import { makeFailures } from "./failures.ts";
 import type { GeneratedWorld } from "./generated-world.ts";
 import { call, type Program, read, resolveInput, type Step, type Task } from "./plan.ts";
 import { programText, verifyText } from "./program-text.ts";
-import type { State, Tool } from "./world.ts";
+import { embellish } from "./style.ts";
+import { copyOf, type State, type Tool } from "./world.ts";
 
 /** One message after the system prompt. `taught` is false where somebody did what the model should not learn. */
 export interface Turn {
@@ -40,7 +41,7 @@ export function executorTranscript(
   task: Task,
 ): Transcript {
   const turns: Turn[] = [{ role: "user", content: task.instruction, taught: false }];
-  const now = structuredClone(state);
+  const now = copyOf(state);
   const results: Json[] = [];
   const slip = random.chance(0.08) ? random.integer(0, task.program.steps.length - 1) : -1;
   for (const [index, step] of task.program.steps.entries()) {
@@ -60,7 +61,7 @@ function wrongCall(random: Random, world: GeneratedWorld, state: State, input: J
   if (texts.length === 0 || lookUps.length === 0) return [];
   const tool = random.pick(lookUps);
   const wrong = { [(tool.arguments.id ?? tool.arguments.key)!]: random.pick(texts) };
-  const result = call(tool, structuredClone(state), wrong);
+  const result = call(tool, copyOf(state), wrong);
   return read(result, ["error"]) === undefined ? [] : callTurns({ tool, input: wrong }, result, false);
 }
 
@@ -84,14 +85,17 @@ export function challengerTranscript(
   const failures = makeFailures(random, state, task, explored.seen);
   if (failures === undefined) return undefined;
   const used = [...new Set(task.program.steps.map((step) => step.tool.spec.name))];
+  // The loop asks for tools and for a number of calls, mostly for both.
   const request = {
     ...(named !== undefined && { entity: named }),
-    ...(random.chance(0.45) && { calls: task.program.steps.length }),
-    ...(random.chance(0.5) && { tools: random.chance(0.6) ? [random.pick(used)] : random.shuffle(used) }),
+    ...(random.chance(0.75) && { calls: task.program.steps.length }),
+    ...(random.chance(0.75) && {
+      tools: random.shuffle(used).slice(0, random.chance(0.4) ? 1 : random.integer(1, 3)),
+    }),
   };
   const numeric = /^-?\d+(\.\d+)?$/.test(task.answer) && Number(task.answer) !== 0;
   const proposal = renderProposal({
-    instruction: task.instruction,
+    instruction: withoutStrangers(random, task),
     solution: programText(spelled(random, task, explored.seen)),
     verify: verifyText(task, numeric && random.chance(0.35)),
     failures: failures.map(programText),
@@ -102,6 +106,19 @@ export function challengerTranscript(
     { role: "assistant", content: proposal, taught: true },
   ];
   return { role: "challenger", turns, task };
+}
+
+/** The instruction with small talk that names nobody whom the world does not know. */
+function withoutStrangers(random: Random, task: Task): string {
+  const names = (text: string) => text.match(/(?<=[a-z,] )[A-Z][a-z]+/g) ?? [];
+  const own = new Set(names(task.bare));
+  let instruction = task.instruction;
+  for (let attempt = 0; attempt < 8; attempt++) {
+    if (names(instruction).every((name) => own.has(name)) && /\d/.test(instruction) === /\d/.test(task.bare))
+      return instruction;
+    instruction = embellish(random, task.bare);
+  }
+  return task.bare;
 }
 
 /** Sometimes a program states what it could have taken from an earlier result. */
@@ -128,7 +145,7 @@ function explore(
   task: Task,
   named: string,
 ): Exploration | undefined {
-  const now = structuredClone(state);
+  const now = copyOf(state);
   const turns: Turn[] = [];
   const done = new Set<string>();
   let seen = named;
@@ -154,7 +171,9 @@ function explore(
         look(tool, { [tool.arguments.id!]: id });
   }
   const writes = task.program.steps.findIndex((step) => step.tool.spec.effect === "write");
-  const computed = task.program.steps.some((step) => /move|increase|decrease|create/.test(step.tool.kind));
+  const computed = task.program.steps.some((step) =>
+    /move|increase|decrease|create|register|Entry|book/.test(step.tool.kind),
+  );
   const trial = writes >= 0 && (computed || task.judgesAnswer || random.chance(0.15));
   for (const [index, step] of task.program.steps.entries()) {
     if (writes >= 0 && index >= writes && !trial) break;
