@@ -9,6 +9,8 @@ export const gateNames = [
   "untouched-fails",
   "deterministic",
   "uses-tools",
+  "grounded",
+  "named",
   "not-duplicate",
 ] as const;
 export type GateName = (typeof gateNames)[number];

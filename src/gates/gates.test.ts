@@ -65,6 +65,7 @@ describe("a candidate", () => {
 
   test("that only asks a question is admitted, too", async () => {
     const question: Partial<CodeAsTask> = {
+      instruction: "What is Bob's balance?",
       solution: 'return await tools.balance({ name: "bob" });',
       verify: 'return answer === "11";',
       failures: ['return await tools.balance({ name: "ada" });', "return 12;", "return 0;"],
@@ -374,16 +375,13 @@ test("the yield report says how many entered and passed every gate", async () =>
     died("runs"),
     died("not-duplicate"),
   ]);
-  expect(report.map(({ entered, passed }) => [entered, passed])).toEqual([
+  const [first, second, ...rest] = report.map(({ entered, passed }) => [entered, passed]);
+  expect([first, second]).toEqual([
     [5, 4],
     [4, 2],
-    [2, 2],
-    [2, 2],
-    [2, 2],
-    [2, 2],
-    [2, 2],
-    [2, 1],
   ]);
+  expect(rest.slice(0, -1)).toEqual(rest.slice(0, -1).map(() => [2, 2]));
+  expect(rest.at(-1)).toEqual([2, 1]);
   expect(report.map(({ gate }) => gate)).toEqual(gateNames);
 });
 

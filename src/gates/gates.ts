@@ -4,6 +4,8 @@ import type { Sandbox } from "../sandbox/index.ts";
 import { deterministic } from "./deterministic.ts";
 import { failuresFail } from "./failures-fail.ts";
 import { type GateName, gateNames, type Judged, type Verdict, type YieldReport } from "./gate.ts";
+import { grounded } from "./grounded.ts";
+import { named } from "./named.ts";
 import { createDuplicateIndex } from "./not-duplicate.ts";
 import { runs } from "./runs.ts";
 import { solutionPasses } from "./solution-passes.ts";
@@ -39,6 +41,8 @@ const gates: { readonly [G in EarlyGate]: Gate } = {
   "untouched-fails": untouchedFails,
   deterministic,
   "uses-tools": usesTools,
+  grounded,
+  named,
 };
 const earlyGates = gateNames.filter((gate) => gate !== "not-duplicate");
 

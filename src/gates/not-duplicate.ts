@@ -1,4 +1,5 @@
 import type { CodeAsTask } from "../core/index.ts";
+import { programTokens } from "./program-tokens.ts";
 import type { Rejection } from "./trial.ts";
 
 /** Which tasks there are already, by normalised instruction and by normalised solution. */
@@ -44,8 +45,6 @@ export function normalInstruction(text: string): string {
   );
 }
 
-const token =
-  /(?<comment>\/\/[^\n]*|\/\*[\s\S]*?\*\/)|(?<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<number>\d[\w.]*)|(?<other>[^\s;])/gu;
 const declares = new Set(["const", "let", "var", "function"]);
 
 /**
@@ -53,8 +52,7 @@ const declares = new Set(["const", "let", "var", "function"]);
  * that it declares itself replaced by numbers in order of appearance.
  */
 export function normalProgram(code: string): string {
-  const tokens = [...code.matchAll(token)].map((match) => match.groups as Record<string, string | undefined>);
-  const kept = tokens.filter((each) => each.comment === undefined);
+  const kept = programTokens(code);
   const numbers = new Map<string, string>();
   for (const [index, { name }] of kept.entries()) {
     const before = kept[index - 1]?.name;

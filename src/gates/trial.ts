@@ -27,6 +27,8 @@ export interface Execution {
   world: World;
 }
 
+export type ToolCalls = ProgramResult["calls"];
+
 /** What the gates look at: one candidate, whose programs run when a gate first asks, and only once. */
 export interface Trial {
   readonly candidate: CodeAsTask;
@@ -35,6 +37,8 @@ export interface Trial {
   failures(): Promise<Execution[]>;
   /** The verdict on what the solution left and answered. */
   verdict(): Promise<Verification>;
+  /** The calls of the verify code that came to this verdict. */
+  looked(): Promise<ToolCalls>;
   /** A world that nothing has happened to. */
   reset(): Promise<World>;
   /** Runs the program on a reset world. */
@@ -74,15 +78,43 @@ export async function withTrial<T>(
   const failures = once(() =>
     Promise.all(candidate.failures.map((code, index) => run(`failure ${index + 1}`, code))),
   );
+  const calls: ToolCalls = [];
   const verdict = once(async () => {
     const { world, answer } = await solution();
-    return check(world, answer);
+    return check(noting(world, calls), answer);
   });
+  async function looked(): Promise<ToolCalls> {
+    await verdict();
+    return calls;
+  }
   try {
-    return await use({ candidate, environment, solution, failures, verdict, reset, run, verify: check });
+    return await use({
+      candidate,
+      environment,
+      solution,
+      failures,
+      verdict,
+      looked,
+      reset,
+      run,
+      verify: check,
+    });
   } finally {
     await Promise.all(worlds.map((world) => world.close()));
   }
+}
+
+/** The world, with every call to it or to a snapshot of it noted down. */
+function noting(world: World, calls: ToolCalls): World {
+  return {
+    ...world,
+    async call(name, argumentsJson) {
+      const result = await world.call(name, argumentsJson);
+      if (result.kind !== "invalid") calls.push({ name, arguments: JSON.parse(argumentsJson), result });
+      return result;
+    },
+    snapshot: async () => noting(await world.snapshot(), calls),
+  };
 }
 
 /** The wall clock only backs up the fuel, so one timeout says that the machine was busy, a second that the program hangs. */
