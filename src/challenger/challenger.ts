@@ -1,5 +1,6 @@
 import { type CodeAsTask, createRandom, type Outcome, type Rollout, type Scenario } from "../core/index.ts";
 import { failedBy, playRollout, type RolloutOptions, type Stage } from "../rollout/index.ts";
+import { entityFor } from "./entity.ts";
 import { isProposal, type ProposalFault, parseProposal } from "./parse.ts";
 import { type ChallengeRequest, challengePrompt } from "./prompt.ts";
 
@@ -8,7 +9,7 @@ export type CandidateVerdict = { admitted: true } | { admitted: false; message: 
 
 export interface ChallengerOptions<Verdict extends CandidateVerdict> extends RolloutOptions {
   scenario: Scenario;
-  /** Wishes for the task. Where no entity is named, the world is asked for one. */
+  /** Wishes for the task. Where no entity is named, the world is asked for one that goes with the tools. */
   request?: ChallengeRequest;
   /** Decides whether a candidate becomes a task. */
   check(candidate: CodeAsTask): Promise<Verdict>;
@@ -75,7 +76,8 @@ export async function runChallenger<Verdict extends CandidateVerdict>(
     role: "challenger",
     scenario,
     open: (world) => {
-      const entity = options.request?.entity ?? world.entity(createRandom(options.seed, "entity"));
+      const asked = options.environment.tools.filter(({ name }) => options.request?.tools?.includes(name));
+      const entity = options.request?.entity ?? entityFor(world, createRandom(options.seed, "entity"), asked);
       return challengePrompt({ ...options.request, ...(entity !== undefined && { entity }) }, model.prompts);
     },
     play,

@@ -1,45 +1,70 @@
-import { type Challenge, type ChallengeRequest, runChallenger } from "../challenger/index.ts";
-import { createRandom, scenarioSeed, seedOf } from "../core/index.ts";
-import type { Environment } from "../environment/index.ts";
-import type { Gates, Judged, Verdict } from "../gates/index.ts";
+import {
+  type Challenge,
+  type PastChallenge,
+  requestOf,
+  runChallenger,
+  type TaskRequest,
+} from "../challenger/index.ts";
+import { type CodeAsTask, createRandom, scenarioSeed, seedOf } from "../core/index.ts";
+import { runProgram } from "../environment/index.ts";
+import type { Gates } from "../gates/index.ts";
 import { runWave, type WaveProgress } from "../rollout/index.ts";
 import type { ProposalRecord } from "../store/index.ts";
 import { type Acting, refuseBrokenWave, rolloutsInFlight } from "./attempts.ts";
+import { proposalsOf } from "./proposals.ts";
+import { createQuota, type LoopVerdict, type Quota } from "./quota.ts";
 
-/** How challenges are posed: the same for all of a run. */
+/** How challenges are posed: the same for all of a wave. */
 export interface Challenging extends Acting {
+  /** Hold what earlier waves admitted. */
   gates: Gates;
   revisions: number;
   /** Least and most tool calls that a proposal is asked to need. */
   calls: readonly [least: number, most: number];
+  /** See `createQuota`. */
+  quota: number;
   /** Number of the first training scenario; challenge `index` starts from the one `index` further. */
   firstScenario: number;
+  /** What the waves before this one proposed: it decides what is asked for, and what there is enough of. */
+  past: readonly ProposalRecord[];
+  /** Share of the rollouts that failed, by tool; empty where no task was tried yet. */
+  failed: ReadonlyMap<string, number>;
 }
 
 export interface ChallengeWave {
-  challenges: Challenge<Verdict>[];
+  challenges: Challenge<LoopVerdict>[];
   proposals: ProposalRecord[];
-  /** Candidates that every gate let pass, in the order of the challenges. */
-  admitted: Judged["candidate"][];
+  /** Candidates that every gate and the quota let pass, in the order of the challenges. */
+  admitted: CodeAsTask[];
   retried: number;
 }
 
-/** Poses the challenges with these numbers; what each is like depends on the run's seed and its number alone. */
+/** Poses the challenges with these numbers; what each is like depends on the run's seed, its number and the past alone. */
 export async function challengeWave(
   challenging: Challenging,
   indices: readonly number[],
-  onProgress: (progress: WaveProgress<Challenge<Verdict>>) => void,
+  onProgress: (progress: WaveProgress<Challenge<LoopVerdict>>) => void,
 ): Promise<ChallengeWave> {
   const { name, seed, environment, sandbox, format, turns, temperature, maxTokens, gates } = challenging;
+  const quota = createQuota(challenging.quota, challenging.past.flatMap(passedOf));
+  const calledBy = new Map<CodeAsTask, string[]>();
+  const check = async (candidate: CodeAsTask): Promise<LoopVerdict> => {
+    const verdict = await gates.check(candidate);
+    if (!verdict.admitted) return verdict;
+    const called = await toolsCalled(challenging, candidate);
+    calledBy.set(candidate, called);
+    return quota.find({ task: candidate, called }) ?? verdict;
+  };
+  const posed = requestsOf(challenging, indices);
   const { results, retried } = await runWave(
-    indices,
-    (index, model) =>
-      runChallenger<Verdict>({
+    posed,
+    ({ index, asked }, model) =>
+      runChallenger<LoopVerdict>({
         id: `${name}-${index}`,
         seed: seedOf(seed, name, index),
         scenario: scenarioSeed("train", challenging.firstScenario + index, seed),
-        request: requestOf(seed, index, challenging.calls, environment),
-        check: gates.check,
+        request: asked,
+        check,
         revisions: challenging.revisions,
         environment,
         sandbox,
@@ -51,63 +76,77 @@ export async function challengeWave(
     { model: challenging.model, inFlight: rolloutsInFlight, onProgress },
   );
   refuseBrokenWave(results.map(({ rollout }) => rollout));
-  const judged = admitInOrder(results, gates);
+  const verdicts = admitInOrder(results, gates, quota, calledBy);
   return {
     challenges: results,
-    proposals: results.flatMap((result) => proposalsOf(result, judged)),
-    admitted: judged.flatMap(({ candidate, verdict }) => (verdict.admitted ? [candidate] : [])),
+    proposals: results.flatMap((result, index) => {
+      const { asked } = posed[index] as Posed;
+      return proposalsOf(result, { asked, verdicts, calledBy });
+    }),
+    admitted: [...verdicts].flatMap(([candidate, verdict]) => (verdict.admitted ? [candidate] : [])),
     retried,
   };
 }
 
-/**
- * What challenge number `index` asks for: in turn a number of calls in the range, a tool, and both; tools come one
- * after the other. The entity comes from the scenario's own world.
- */
-export function requestOf(
-  seed: number,
-  index: number,
-  [least, most]: readonly [number, number],
-  environment: Pick<Environment, "tools">,
-): ChallengeRequest {
-  const calls = createRandom(seed, "request", index).integer(least, most);
-  if (index % 3 === 0) return { calls };
-  // Two of three ask for a tool: this is the number of those before.
-  const tool = environment.tools[(index - Math.floor(index / 3) - 1) % environment.tools.length];
-  const tools = tool === undefined ? [] : [tool.name];
-  return index % 3 === 1 ? { tools } : { calls, tools };
+interface Posed {
+  index: number;
+  asked: TaskRequest;
 }
 
-/** The gates decide about duplicates last, in the order of the challenges, so that timing decides nothing. */
-function admitInOrder(results: readonly Challenge<Verdict>[], gates: Gates): Judged[] {
-  return gates.admit(
-    results.flatMap(({ attempts }) => {
-      const last = attempts.at(-1);
-      return last?.candidate ? [{ candidate: last.candidate, verdict: last.verdict }] : [];
-    }),
+/** One request after the other: within a wave each knows what the others ask for, and nothing of what comes of it. */
+function requestsOf(challenging: Challenging, indices: readonly number[]): Posed[] {
+  const { name, seed, calls, quota, failed } = challenging;
+  const { tools } = challenging.environment;
+  const past: PastChallenge[] = challenging.past.flatMap(({ asked, called, verdict }) =>
+    asked === undefined ? [] : [{ asked, called: (verdict.admitted && called) || null }],
   );
+  return indices.map((index) => {
+    const random = createRandom(seed, name, "request", index);
+    const asked = requestOf(random, { tools, calls, quota, past, failed });
+    past.push({ asked, called: null });
+    return { index, asked };
+  });
 }
 
-/** One record a proposal. A challenger that never came to one counts as a proposal that is not well-formed. */
-function proposalsOf({ rollout, attempts }: Challenge<Verdict>, judged: readonly Judged[]): ProposalRecord[] {
-  if (rollout.outcome.kind === "infrastructure-error") return [];
-  const tokens = rollout.tokens?.mask.filter((own) => own === 1).length ?? 0;
-  const malformed = { admitted: false, gate: "well-formed" } as const;
-  if (attempts.length === 0) {
-    const message = "detail" in rollout.outcome ? (rollout.outcome.detail ?? "") : "";
-    const verdict = { ...malformed, code: "no-proposal", message };
-    return [{ id: rollout.id, rollout: rollout.id, revision: 0, candidate: null, verdict, tokens }];
-  }
-  return attempts.map(({ candidate, verdict }, revision) => {
-    const final = judged.find((each) => each.candidate === candidate)?.verdict ?? verdict;
-    return {
-      id: candidate?.id ?? `${rollout.id}-${revision + 1}`,
-      rollout: rollout.id,
-      revision,
-      candidate,
-      verdict: final.admitted || "gate" in final ? final : { ...malformed, ...final },
-      // What the whole conversation cost is booked once, on its last proposal.
-      tokens: revision === attempts.length - 1 ? tokens : 0,
-    };
+function passedOf({ candidate, called, verdict }: ProposalRecord) {
+  return verdict.admitted && candidate !== null && called !== undefined ? [{ task: candidate, called }] : [];
+}
+
+/** The tools that the solution calls, in order, when it runs. */
+async function toolsCalled({ environment, sandbox }: Challenging, candidate: CodeAsTask): Promise<string[]> {
+  const run = async () => {
+    const world = await environment.reset(candidate.scenario);
+    try {
+      return await runProgram(sandbox, environment, world, candidate.solution);
+    } finally {
+      await world.close();
+    }
+  };
+  const first = await run();
+  // As in the gates, one timeout says that the machine was busy.
+  const { calls } = first.error?.code === "timeout" ? await run() : first;
+  return calls.map(({ name }) => name);
+}
+
+/** Duplicates and quotas are decided last, in the order of the challenges, so that timing decides nothing. */
+function admitInOrder(
+  results: readonly Challenge<LoopVerdict>[],
+  gates: Gates,
+  quota: Quota,
+  calledBy: ReadonlyMap<CodeAsTask, string[]>,
+): Map<CodeAsTask, LoopVerdict> {
+  const passed = results.flatMap(({ attempts }) => {
+    const last = attempts.at(-1);
+    return last?.candidate && last.verdict.admitted
+      ? [{ candidate: last.candidate, verdict: last.verdict }]
+      : [];
   });
+  const verdicts = new Map<CodeAsTask, LoopVerdict>();
+  for (const { candidate, verdict } of gates.admit(passed)) {
+    const like = { task: candidate, called: calledBy.get(candidate) ?? [] };
+    const enough = verdict.admitted ? quota.find(like) : undefined;
+    if (verdict.admitted && !enough) quota.add(like);
+    verdicts.set(candidate, enough ?? verdict);
+  }
+  return verdicts;
 }

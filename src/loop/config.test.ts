@@ -15,3 +15,8 @@ test("what has a default may be left out, at every level", () => {
 test("the preset is a valid configuration with room for a pass@4", () => {
   expect(parseConfig(demo, "").evaluate.trials).toBeGreaterThanOrEqual(4);
 });
+
+test("a range of calls that ends before it begins is refused, by its key", () => {
+  const config = { name: "a", environment: "retail", model: "lab", seed: 1, challenge: { calls: [4, 1] } };
+  expect(() => parseConfig(config, "here")).toThrow(/challenge\.calls: expected the least before the most/);
+});

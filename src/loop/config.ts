@@ -4,6 +4,9 @@ import { SparringError } from "../core/index.ts";
 const count = z.int().min(1);
 const temperature = z.number().min(0).max(10);
 
+/** See `challenge.quota`. */
+export const defaultQuota = 12;
+
 const schema = z.strictObject({
   /** Names the run's folder, `runs/<name>`. */
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "expected letters, digits, dots and dashes"),
@@ -40,7 +43,12 @@ const schema = z.strictObject({
       /** Proposals at a time. */
       wave: count.default(32),
       /** Least and most tool calls that a proposal is asked to need. */
-      calls: z.tuple([count, count]).default([1, 4]),
+      calls: z
+        .tuple([count, count])
+        .refine(([least, most]) => least <= most, "expected the least before the most calls")
+        .default([1, 4]),
+      /** Most tasks of an iteration whose solutions make the same number of calls with the same tools; of those that differ in nothing but values, half as many. */
+      quota: count.default(defaultQuota),
       /** How often a rejected proposal may be revised. */
       revisions: z.int().min(0).default(1),
       temperature: temperature.default(1),

@@ -1,10 +1,15 @@
 export { type Acting, attemptsAt, attemptWave, countOutcomes } from "./attempts.ts";
 export { type ChallengeWave, type Challenging, challengeWave } from "./challenge-wave.ts";
-export { defineConfig, type LoopConfig, parseConfig, type SparringConfig } from "./config.ts";
-export type { LoopEvent, LoopOptions, LoopParts } from "./context.ts";
+export { defaultQuota, defineConfig, type LoopConfig, parseConfig, type SparringConfig } from "./config.ts";
+export { contextOf, type LoopContext, type LoopEvent, type LoopOptions, type LoopParts } from "./context.ts";
+export { coverageOf } from "./coverage.ts";
 export { demo } from "./demo.ts";
+export { evaluate, evaluationOf } from "./evaluate.ts";
 export { openPolicy } from "./open-policy.ts";
 export { packageRoot, version } from "./package.ts";
+export { type LoopVerdict, loopYields } from "./quota.ts";
 export { summaryOf } from "./report.ts";
+export { rollOut, withoutQuarantined } from "./roll-out.ts";
 export { type LoopResult, runLoop } from "./run-loop.ts";
-export type { Policy } from "./weights.ts";
+export { stageNames } from "./stages.ts";
+export { type Policy, weightsAfter } from "./weights.ts";

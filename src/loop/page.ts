@@ -11,39 +11,23 @@ const shown = { examples: 8, gained: 6, lost: 6, both: 3, neither: 3 };
 
 /** Collects what report.html shows beside the report. */
 export async function buildPage(context: LoopContext, report: Report): Promise<ReportPage> {
-  const { config, environment, run } = context;
+  const { config, run } = context;
   const iterations = Array.from({ length: config.iterations }, (_, index) => index + 1);
   const tasks = await run.read("tasks");
   const metrics = await run.read("metrics");
   const rollouts = (
     await Promise.all(iterations.map((iteration) => run.read("rollouts", stageNames.rollouts(iteration))))
   ).flat();
-  const calls = tasks.map(({ solution }) => callsIn(solution));
-  const most = Math.max(0, ...calls.map((names) => names.length));
   return {
     report,
     losses: iterations
       .flatMap((iteration) => stepsOf(metrics, iteration))
       .map(({ loss }, index) => ({ step: index + 1, loss })),
-    coverage: {
-      tools: environment.tools
-        .map(({ name }) => ({ name, tasks: calls.filter((names) => names.includes(name)).length }))
-        .sort((a, b) => b.tasks - a.tasks),
-      calls: Array.from({ length: most }, (_, index) => ({
-        calls: index + 1,
-        tasks: calls.filter((names) => names.length === index + 1).length,
-      })),
-    },
     examples: examplesOf(tasks, rollouts, config.seed),
     pairs: await pairsOf(context, config.iterations),
     config: JSON.stringify(config, null, 2),
     version,
   };
-}
-
-/** Names of the tools that a program calls, as it is written: a call in a loop counts once. */
-function callsIn(program: string): string[] {
-  return [...program.matchAll(/\btools\s*\.\s*([\w$]+)\s*\(/g)].map((match) => match[1] as string);
 }
 
 function examplesOf(tasks: readonly CodeAsTask[], rollouts: readonly Rollout[], seed: number): TaskView[] {

@@ -1,11 +1,13 @@
 import { type Evaluation, pairedDifference, passAt } from "../benchmark/index.ts";
 import { SparringError } from "../core/index.ts";
-import { tokensPerTask, type Verdict, yieldReport } from "../gates/index.ts";
+import { tokensPerTask } from "../gates/index.ts";
 import type { MetricRecord, ProposalRecord } from "../store/index.ts";
 import type { Comparison, EvaluationSummary, Report } from "../viewer/index.ts";
 import { countOutcomes } from "./attempts.ts";
 import type { LoopContext } from "./context.ts";
+import { coverageOf } from "./coverage.ts";
 import { evaluationOf } from "./evaluate.ts";
+import { type LoopVerdict, loopYields } from "./quota.ts";
 import { stageNames } from "./stages.ts";
 
 /** Builds the report from what the run has committed, and from nothing else. */
@@ -39,7 +41,7 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
       ci95: evaluation.ci95,
       trainingSteps: steps.slice(0, index).flat().length,
     })),
-    gates: yieldReport(proposals.map(({ verdict }) => verdict as Verdict)),
+    gates: loopYields(proposals.map(({ verdict }) => verdict as LoopVerdict)),
     rejections: rejectionsIn(proposals),
     tasks: {
       proposed: proposals.length,
@@ -47,6 +49,7 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
       equalToHeldOut: admitted - tasks.length,
       tokensPerAdmitted: tokensPerTask(proposals),
     },
+    coverage: coverageOf(environment.tools, proposals, new Set(tasks.map(({ id }) => id))),
     rollouts: {
       total: rollouts.length,
       solved: outcomes.solved,

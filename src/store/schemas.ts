@@ -82,7 +82,11 @@ export interface ProposalRecord {
   rollout: string;
   /** 0 for a first proposal, then counted up with every revision. */
   revision: number;
+  /** What it was asked to be: so many calls, with these tools among them. */
+  asked?: { calls: number; tools: string[] };
   candidate: CodeAsTask | null;
+  /** The tools that the solution called, in order; present where every gate let it pass. */
+  called?: string[];
   verdict: { admitted: true } | { admitted: false; gate: string; code: string; message: string };
   /** Tokens that the challenger spent on it, exploration included; 0 where the model does not say. */
   tokens: number;
@@ -92,7 +96,9 @@ const proposalSchema: z.ZodType<ProposalRecord> = z.object({
   id: z.string().min(1),
   rollout: z.string(),
   revision: z.number().int().nonnegative(),
+  asked: z.object({ calls: z.number().int().positive(), tools: z.array(z.string()) }).exactOptional(),
   candidate: taskSchema.nullable(),
+  called: z.array(z.string()).exactOptional(),
   verdict: z.discriminatedUnion("admitted", [
     z.object({ admitted: z.literal(true) }),
     z.object({ admitted: z.literal(false), gate: z.string(), code: z.string(), message: z.string() }),

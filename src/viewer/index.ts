@@ -2,6 +2,8 @@ export { bytes, duration, integer, percent, plural, points, pValue } from "./for
 export { renderReport } from "./page.ts";
 export type {
   Comparison,
+  Coverage,
+  CoverageCell,
   EvaluationSummary,
   PairKind,
   PairView,

@@ -38,6 +38,14 @@ function pageOf(text: string): ReportPage {
       gates: [{ gate: text, entered: 4, passed: 3 }],
       rejections: [{ gate: text, code: text, count: 1 }],
       tasks: { proposed: 4, admitted: 3, equalToHeldOut: 0, tokensPerAdmitted: 100 },
+      coverage: {
+        byCalls: [{ proposals: 4, tasks: 3 }],
+        tools: [{ name: text, effect: "read", byCalls: [{ proposals: 4, tasks: 3 }] }],
+        reading: 3,
+        writing: 0,
+        shapes: 2,
+        commonest: { called: [text], tasks: 2 },
+      },
       rollouts: {
         total: 4,
         solved: 1,
@@ -55,7 +63,6 @@ function pageOf(text: string): ReportPage {
       { step: 1, loss: 0.5 },
       { step: 2, loss: 0.4 },
     ],
-    coverage: { tools: [{ name: text, tasks: 3 }], calls: [{ calls: 1, tasks: 3 }] },
     examples: [
       { id: text, instruction: text, solution: text, verify: text, failures: [text], attempts: 4, solved: 1 },
     ],

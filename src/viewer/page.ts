@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { coverageMap } from "./coverage.ts";
 import { curves, drawCurves, plotLibrary } from "./curves.ts";
 import { exampleTasks, heldOutRollouts } from "./examples.ts";
 import { headline } from "./headline.ts";
 import { html, raw } from "./html.ts";
 import type { ReportPage } from "./report.ts";
 import { style } from "./style.ts";
-import { coverage, gateYields, outcomes } from "./tables.ts";
+import { gateYields, outcomes } from "./tables.ts";
 
 /**
  * report.html: one file that needs no network. Its content security policy lets nothing run but the two scripts
@@ -37,7 +38,7 @@ export function renderReport(page: ReportPage): string {
 ${headline(page.report)}
 ${curves(page)}
 ${gateYields(page.report)}
-${coverage(page)}
+${coverageMap(page.report.coverage)}
 ${outcomes(page.report)}
 ${heldOutRollouts(page)}
 ${exampleTasks(page)}

@@ -10,6 +10,7 @@ export type Report = {
   comparison: Comparison;
   /** Evaluations in order, the one before training first: the learning curve. */
   evaluations: { name: string; passAt1: number; ci95: [number, number]; trainingSteps: number }[];
+  /** In order; the quota, which is none of the gates, comes last. */
   gates: { gate: string; entered: number; passed: number }[];
   /** Why proposals were rejected, the most frequent reason first. */
   rejections: { gate: string; code: string; count: number }[];
@@ -21,6 +22,7 @@ export type Report = {
     /** What the challenger wrote for every admitted task, exploration and rejected proposals included; null where none was. */
     tokensPerAdmitted: number | null;
   };
+  coverage: Coverage;
   rollouts: {
     total: number;
     solved: number;
@@ -43,6 +45,23 @@ export type Report = {
   wallSeconds: number;
   peakMemoryBytes: number;
 };
+
+/** What the admitted tasks exercise, by the calls that their solutions made when they ran. */
+export type Coverage = {
+  /** Element 0 is for one call; the last also holds tasks that make more calls than it stands for. */
+  byCalls: CoverageCell[];
+  /** A task counts for every tool that its solution calls, a proposal for every tool that it was asked to use. */
+  tools: { name: string; effect: "read" | "write"; byCalls: CoverageCell[] }[];
+  /** Tasks that only read, and tasks that also write. */
+  reading: number;
+  writing: number;
+  /** Kinds of tasks that differ in more than values: in the tools called, their order, or how it is verified. */
+  shapes: number;
+  /** The shape with most tasks; null where there are none. */
+  commonest: { called: string[]; tasks: number } | null;
+};
+
+export type CoverageCell = { proposals: number; tasks: number };
 
 /** As `sparring eval --json` prints it. */
 export type EvaluationSummary = {
@@ -75,10 +94,6 @@ export type Comparison = {
 export interface ReportPage {
   report: Report;
   losses: { step: number; loss: number }[];
-  coverage: {
-    tools: { name: string; tasks: number }[];
-    calls: { calls: number; tasks: number }[];
-  };
   /** A few admitted tasks. */
   examples: TaskView[];
   /** Held-out items, a rollout before and one after each; a few of every kind. */

@@ -1,6 +1,6 @@
 import { integer, percent } from "./format.ts";
 import { type Html, html } from "./html.ts";
-import type { EvaluationSummary, Report, ReportPage } from "./report.ts";
+import type { EvaluationSummary, Report } from "./report.ts";
 
 const gateMeaning: Record<string, string> = {
   "well-formed": "the proposal can be taken apart",
@@ -11,6 +11,7 @@ const gateMeaning: Record<string, string> = {
   deterministic: "the same verdict twice, and no state changed",
   "uses-tools": "the solution needs the tools",
   "not-duplicate": "no admitted task says the same",
+  quota: "there are not enough tasks like it yet",
 };
 
 /** Where proposals died. Bars share one scale: the number that entered the first gate. */
@@ -45,26 +46,6 @@ export function gateYields(report: Report): Html {
       <tbody>${rows}</tbody>
     </table></div>
     ${reasons.length === 0 ? undefined : html`<details class="reasons"><summary>Reasons of rejection</summary><table><tbody>${reasons}</tbody></table></details>`}
-  </section>`;
-}
-
-/** What the admitted tasks exercise. */
-export function coverage({ coverage: { tools, calls }, report }: ReportPage): Html {
-  const bars = (rows: { label: string; count: number }[]) => {
-    const most = Math.max(1, ...rows.map((row) => row.count));
-    return html`<table class="bars"><tbody>${rows.map(
-      (row) =>
-        html`<tr><th scope="row">${row.label}</th><td class="bar"><span><i class="passed" style="width:${((row.count / most) * 100).toFixed(2)}%"></i></span></td><td class="n">${integer(row.count)}</td></tr>`,
-    )}</tbody></table>`;
-  };
-  const unused = tools.filter((tool) => tool.tasks === 0).length;
-  return html`<section id="coverage">
-    <h2>What the tasks cover</h2>
-    <p>${integer(report.tasks.admitted)} admitted tasks; ${unused === 0 ? "every tool is used by at least one" : `${integer(unused)} of ${integer(tools.length)} tools are used by none`}.</p>
-    <div class="columns">
-      <div><h3>Tasks that use a tool</h3>${bars(tools.map((tool) => ({ label: tool.name, count: tool.tasks })))}</div>
-      <div><h3>Tasks by calls of their solution</h3>${bars(calls.map((row) => ({ label: String(row.calls), count: row.tasks })))}</div>
-    </div>
   </section>`;
 }
 

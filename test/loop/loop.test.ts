@@ -63,12 +63,23 @@ test("the report counts what is stored", async () => {
   expect(report.rollouts.solved + report.rollouts.failed).toBe(rollouts.length);
 });
 
-test("prose and lenient verification die at their gates, and good tasks of both kinds pass", async () => {
+test("the coverage counts every admitted task and every proposal", () => {
+  const { coverage, tasks } = result.report;
+  const sum = (field: "tasks" | "proposals") =>
+    coverage.byCalls.reduce((total, cell) => total + cell[field], 0);
+  expect([sum("tasks"), sum("proposals")]).toEqual([tasks.admitted, tasks.proposed]);
+  expect(coverage.reading + coverage.writing).toBe(tasks.admitted);
+  expect(coverage.shapes).toBe(2);
+  // Half of the quota of 16, in each of two iterations.
+  expect(coverage.commonest?.tasks).toBeLessThanOrEqual(16);
+});
+
+test("prose and lenient verification die at their gates, good tasks of both kinds pass until there are enough", async () => {
   const run = await openRun(folder);
   const proposals = await run.read("proposals");
   await run.close();
   const gates = proposals.map(({ verdict }) => (verdict.admitted ? "admitted" : verdict.gate));
-  expect(new Set(gates)).toEqual(new Set(["admitted", "well-formed", "failures-fail"]));
+  expect(new Set(gates)).toEqual(new Set(["admitted", "well-formed", "failures-fail", "quota"]));
   expect(proposals.some(({ revision }) => revision === 1)).toBe(true);
 });
 

@@ -23,7 +23,7 @@ export const smallConfig: LoopConfig = parseConfig(
     seed: 3,
     iterations: 2,
     evaluate: { trials: 4 },
-    challenge: { tasks: 12, proposals: 40, wave: 10, revisions: 1 },
+    challenge: { tasks: 12, proposals: 40, wave: 10, quota: 16, revisions: 1 },
     rollouts: { attempts: 3, wave: 16 },
     train: { epochs: 2, batchSize: 4, learningRate: 0.02, checkpointSteps: 3 },
   },

@@ -1,9 +1,17 @@
 import { type CodeAsTask, SparringError } from "../../core/index.ts";
-import { createGates, type Verdict, yieldReport } from "../../gates/index.ts";
-import { type Challenging, challengeWave } from "../../loop/index.ts";
+import { createGates } from "../../gates/index.ts";
+import {
+  type Challenging,
+  challengeWave,
+  coverageOf,
+  defaultQuota,
+  type LoopVerdict,
+  loopYields,
+} from "../../loop/index.ts";
 import { createJavaScriptSandbox } from "../../sandbox/index.ts";
 import type { ProposalRecord } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
+import { coverageLines } from "../coverage-lines.ts";
 import { createLineFile } from "../files.ts";
 import { loadEnvironment } from "../load-module.ts";
 import { createMeter } from "../meter.ts";
@@ -20,9 +28,10 @@ export const challenge = defineCommand({
   options: ["proposals", "revisions", "format", "turns", "maxTokens", "temperature", "seed"],
   notes: [
     "Writes the last candidate of every challenge to `--out`, admitted or not; `sparring gate` tells them apart.",
+    "Every challenge asks for 1 to 4 calls and for tools, those first that few admitted tasks use and that are not hopeless; of tasks that are alike only a few are admitted.",
     "Rejections go back to the model, which may revise. Ctrl-C finishes the wave and keeps what is there.",
     "Exits with 1 when nothing that was written can be read as a task.",
-    "With `--json`: `{challenges, proposals, candidates, admitted, gates: [{gate, entered, passed}], out}`.",
+    "With `--json`: `{challenges, proposals, candidates, admitted, gates: [{gate, entered, passed}], coverage, out}`, with `coverage` as in `report.json`.",
   ],
   run: async ({ env, model: name, out, proposals: wanted, seed = 1, ...settings }, console) => {
     const environment = await loadEnvironment(env);
@@ -31,11 +40,13 @@ export const challenge = defineCommand({
     try {
       const file = await createLineFile(out);
       const gates = createGates({ environment, sandbox });
-      const challenging: Challenging = {
+      const challenging: Omit<Challenging, "past"> = {
         ...settings,
         name: `${environment.name}-${seed}`,
         seed,
         calls: [1, 4],
+        quota: defaultQuota,
+        failed: new Map(),
         firstScenario: 0,
         gates,
         model,
@@ -46,33 +57,40 @@ export const challenge = defineCommand({
       const proposals: ProposalRecord[] = [];
       const candidates: CodeAsTask[] = [];
       let challenges = 0;
-      let admitted = 0;
+      const admitted = new Set<string>();
       while (challenges < wanted && !console.signal.aborted) {
         const first = challenges;
         const indices = Array.from(
           { length: Math.min(waveSize, wanted - first) },
           (_, index) => first + index,
         );
-        const wave = await challengeWave(challenging, indices, ({ finished }) =>
-          meter(first + finished, wanted, `${admitted} tasks admitted`),
+        const wave = await challengeWave({ ...challenging, past: [...proposals] }, indices, ({ finished }) =>
+          meter(first + finished, wanted, `${admitted.size} tasks admitted`),
         );
         const written = wave.challenges.flatMap(({ candidate }) => candidate ?? []);
         await file.append(written);
         candidates.push(...written);
         proposals.push(...wave.proposals);
         challenges += indices.length;
-        admitted += wave.admitted.length;
+        for (const { id } of wave.admitted) admitted.add(id);
       }
       if (candidates.length === 0) throw nothingReadable(proposals);
-      const report = yieldReport(proposals.map(({ verdict }) => verdict as Verdict));
+      const report = loopYields(proposals.map(({ verdict }) => verdict as LoopVerdict));
+      const coverage = coverageOf(environment.tools, proposals, admitted);
       const rows = report.map(({ gate, entered, passed }) => [gate, String(entered), String(passed)]);
-      const counts = { challenges, proposals: proposals.length, candidates: candidates.length, admitted };
+      const counts = {
+        challenges,
+        proposals: proposals.length,
+        candidates: candidates.length,
+        admitted: admitted.size,
+      };
       return {
         ok: challenges === wanted,
-        json: { ...counts, gates: report, out },
+        json: { ...counts, gates: report, coverage, out },
         text: [
           table([["gate", "entered", "passed"], ...rows]),
-          `${candidates.length} candidates of ${challenges} challenges written to ${out}, ${admitted} of them admitted`,
+          `${candidates.length} candidates of ${challenges} challenges written to ${out}, ${admitted.size} of them admitted`,
+          ...coverageLines(coverage).map(([name, value]) => `${name}: ${value}`),
         ].join("\n"),
       };
     } finally {

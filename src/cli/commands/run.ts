@@ -2,6 +2,7 @@ import { type LoopResult, openPolicy, runLoop } from "../../loop/index.ts";
 import { createJavaScriptSandbox } from "../../sandbox/index.ts";
 import { bytes, duration, percent, points, pValue } from "../../viewer/index.ts";
 import { defineCommand } from "../command.ts";
+import { coverageLines } from "../coverage-lines.ts";
 import { loadEnvironment, loadSuite } from "../load-module.ts";
 import { narrate } from "../narrate.ts";
 import { modelFolder } from "../open-model.ts";
@@ -47,7 +48,7 @@ export const run = defineCommand({
 });
 
 function summaryOf({ report, files, weights }: LoopResult): string {
-  const { before, after, comparison, tasks, rollouts, training } = report;
+  const { before, after, comparison, tasks, coverage, rollouts, training } = report;
   const range = ([low, high]: readonly [number, number], format: (x: number) => string) =>
     `95% ${format(low)} to ${format(high)}`;
   const score = ({ passAt1, ci95, passAt4 }: typeof before) =>
@@ -60,6 +61,7 @@ function summaryOf({ report, files, weights }: LoopResult): string {
       `${points(comparison.difference)} points  ${range(comparison.ci95, points)}, ${pValue(comparison.p)}`,
     ],
     ["Tasks", `${tasks.admitted} admitted of ${tasks.proposed} proposals`],
+    ...coverageLines(coverage),
     ["Rollouts", `${rollouts.solved} solved of ${rollouts.total}`],
     ["Training", `${training.steps} steps on ${training.tokens} tokens`],
     ["Took", `${duration(report.wallSeconds)}, ${bytes(report.peakMemoryBytes)} at most`],
