@@ -25,13 +25,16 @@ export function codeTranscript(random: Random, world: GeneratedWorld, state: Sta
   const now = structuredClone(state);
   const results: Json[] = [];
   const turns: Turn[] = [{ role: "user", content: task.instruction, taught: false }];
-  const eager = random.pick([0, 0, 0.3, 1]);
+  /** The chance to look at a result before going on. */
+  const eager = random.pick([0, 0.3, 1, 1]);
   if (random.chance(0.08)) turns.push(...wrongBlock(random, world, now, task));
   let start = 0;
   for (const [index, step] of steps.entries()) {
     results.push(call(step.tool, now, resolveInput(step, results)));
     const isLast = index === steps.length - 1;
-    if (!isLast && !mustLookAfter(index, task) && !random.chance(eager)) continue;
+    // Whether a search gives an id or a record is in no description.
+    const looks = step.tool.kind === "find" ? Math.max(eager, 0.5) : eager;
+    if (!isLast && !mustLookAfter(index, task) && !random.chance(looks)) continue;
     const block = steps.slice(start, index + 1).map((each) => rebased(each, start, results));
     const own = results.slice(start);
     const answer = isLast ? answerOfBlock(random, task, start) : undefined;

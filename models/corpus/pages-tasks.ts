@@ -63,8 +63,8 @@ function pagesChallenger(random: Random, world: PagesWorld, state: State): Trans
   const used = [...new Set(task.program.steps.map(({ tool }) => tool.spec.name))];
   const request = {
     ...(random.chance(0.25) && { entity: task.about! }),
-    ...(random.chance(0.45) && { calls: task.program.steps.length }),
-    ...(random.chance(0.4) && { tools: random.chance(0.6) ? [random.pick(used)] : random.shuffle(used) }),
+    ...(random.chance(0.75) && { calls: task.program.steps.length }),
+    ...(random.chance(0.6) && { tools: random.chance(0.6) ? [random.pick(used)] : random.shuffle(used) }),
   };
   const proposal = renderProposal({
     instruction: task.instruction,
