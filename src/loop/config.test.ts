@@ -20,3 +20,13 @@ test("a range of calls that ends before it begins is refused, by its key", () =>
   const config = { name: "a", environment: "retail", model: "lab", seed: 1, challenge: { calls: [4, 1] } };
   expect(() => parseConfig(config, "here")).toThrow(/challenge\.calls: expected the least before the most/);
 });
+
+test("a band that ends before it begins, or leaves the fractions, is refused, by its key", () => {
+  const config = { name: "a", environment: "retail", model: "lab", seed: 1 };
+  for (const [band, complaint] of [
+    [[0.9, 0.1], /train\.band: expected the least before the most/],
+    [[10, 90], /train\.band\.0: /],
+  ] as const) {
+    expect(() => parseConfig({ ...config, train: { band } }, "here")).toThrow(complaint);
+  }
+});

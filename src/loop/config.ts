@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SparringError } from "../core/index.ts";
 
 const count = z.int().min(1);
+const share = z.number().min(0).max(1);
 const temperature = z.number().min(0).max(10);
 
 /** See `challenge.quota`. */
@@ -72,6 +73,11 @@ const schema = z.strictObject({
       /** Rejection fine-tuning: supervised learning on solved rollouts. */
       algorithm: z.enum(["rft"]).default("rft"),
       epochs: count.default(2),
+      /** Least and most solved share of a task's rollouts with which the task trains; a task that was never solved never does. */
+      band: z
+        .tuple([share, share])
+        .refine(([least, most]) => least <= most, "expected the least before the most")
+        .default([0, 1]),
       /** Most rollouts of one task that are learnt from; all solved ones where it is not given. */
       rolloutsPerTask: count.exactOptional(),
       /** Rollouts a step. */

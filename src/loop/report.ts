@@ -4,10 +4,12 @@ import { tokensPerTask } from "../gates/index.ts";
 import type { MetricRecord, ProposalRecord } from "../store/index.ts";
 import type { Comparison, EvaluationSummary, Report } from "../viewer/index.ts";
 import { countOutcomes } from "./attempts.ts";
+import { countPlaces, placesOf } from "./band.ts";
 import type { LoopContext } from "./context.ts";
 import { coverageOf } from "./coverage.ts";
 import { evaluationOf } from "./evaluate.ts";
 import { type LoopVerdict, loopYields } from "./quota.ts";
+import { withoutQuarantined } from "./roll-out.ts";
 import { stageNames } from "./stages.ts";
 
 /** Builds the report from what the run has committed, and from nothing else. */
@@ -63,6 +65,7 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
     },
     training: {
       algorithm: config.train.algorithm,
+      tasks: countPlaces(placesOf(withoutQuarantined(rollouts), config.train.band).values()),
       steps: all.length,
       tokens: all.reduce((sum, step) => sum + step.tokens, 0),
       firstLoss: all[0]?.loss ?? null,

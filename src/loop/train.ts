@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { seedOf } from "../core/index.ts";
 import type { MetricRecord } from "../store/index.ts";
 import { rft, train as takeSteps, warmupThenDecay } from "../training/index.ts";
+import { countPlaces, insideBand, placesOf } from "./band.ts";
 import type { LoopContext } from "./context.ts";
 import { withoutQuarantined } from "./roll-out.ts";
 import { stageNames } from "./stages.ts";
@@ -16,11 +17,15 @@ const algorithms = { rft };
  */
 export async function train(context: LoopContext, iteration: number): Promise<void> {
   const { config, policy, run, say, weights } = context;
-  const { algorithm, learningRate, weightDecay, clipNorm, checkpointSteps, ...options } = config.train;
+  const { algorithm, band, learningRate, weightDecay, clipNorm, checkpointSteps, ...options } = config.train;
   const stage = stageNames.train(iteration);
   const title = "training";
   const rollouts = withoutQuarantined(await run.read("rollouts", stageNames.rollouts(iteration)));
-  const batches = algorithms[algorithm](rollouts, { ...options, seed: seedOf(config.seed, stage) });
+  const { below, inside, above } = countPlaces(placesOf(rollouts, band).values());
+  const batches = algorithms[algorithm](insideBand(rollouts, band), {
+    ...options,
+    seed: seedOf(config.seed, stage),
+  });
   const total = batches.length;
   const done = Math.min(total, run.waves(stage) * checkpointSteps);
   say({ kind: "stage-start", stage, title, unit: "step", done, total });
@@ -42,7 +47,7 @@ export async function train(context: LoopContext, iteration: number): Promise<vo
       from,
     });
     for await (const step of steps) {
-      metrics.push({ ...step, steps: total });
+      metrics.push({ ...step, steps: total, tasksBelow: below, tasksInside: inside, tasksAbove: above });
       say({ kind: "advance", stage, done: step.step, total, note: `loss ${step.loss.toFixed(3)}` });
     }
     await weights.save(checkpointOf(run, iteration, wave));
@@ -52,6 +57,8 @@ export async function train(context: LoopContext, iteration: number): Promise<vo
   for (let wave = 0; wave < run.waves(stage) - 1; wave++) {
     await rm(checkpointOf(run, iteration, wave), { recursive: true, force: true });
   }
-  const summary = total === 0 ? "no rollout was solved, so nothing was learnt" : `${total} steps`;
+  const tasks = `of ${inside} tasks, ${below} below and ${above} above the band`;
+  const summary =
+    total === 0 ? `nothing was learnt: rollouts ${tasks}` : `${total} steps on rollouts ${tasks}`;
   say({ kind: "stage-end", stage, title, summary });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { integer } from "./format.ts";
+import { integer, plural } from "./format.ts";
 import { type Html, html, jsonText } from "./html.ts";
 import type { ReportPage } from "./report.ts";
 
@@ -16,11 +16,11 @@ export function curves({ report, losses }: ReportPage): Html {
   const loss = { x: losses.map((point) => point.step), y: losses.map((point) => point.loss) };
   const summary =
     training.firstLoss === null || training.lastLoss === null
-      ? "No rollout was solved, so there was nothing to learn from."
+      ? "No task had a pass rate to learn from, so nothing was learnt."
       : `${integer(training.steps)} steps on ${integer(training.tokens)} tokens of solved rollouts; loss per token from ${training.firstLoss.toFixed(3)} to ${training.lastLoss.toFixed(3)}.`;
   return html`<section id="learning">
     <h2>Learning</h2>
-    <p>${summary}</p>
+    <p>${summary} By their measured pass rate ${plural(training.tasks.inside, "task")} trained, ${integer(training.tasks.below)} were too hard and ${integer(training.tasks.above)} too easy.</p>
     <div class="columns">
       <figure><figcaption>Held-out Pass@1 by training steps, with 95% intervals</figcaption><div class="plot" data-plot="learning"></div></figure>
       ${losses.length === 0 ? undefined : html`<figure><figcaption>Training loss per token by steps</figcaption><div class="plot" data-plot="loss"></div></figure>`}

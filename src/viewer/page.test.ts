@@ -55,7 +55,14 @@ function pageOf(text: string): ReportPage {
         infrastructureErrors: 0,
         taskDefects: 0,
       },
-      training: { algorithm: text, steps: 2, tokens: 10, firstLoss: 0.5, lastLoss: 0.4 },
+      training: {
+        algorithm: text,
+        tasks: { below: 3, inside: 2, above: 1 },
+        steps: 2,
+        tokens: 10,
+        firstLoss: 0.5,
+        lastLoss: 0.4,
+      },
       wallSeconds: 61,
       peakMemoryBytes: 1e9,
     },
@@ -122,8 +129,15 @@ test("the headline says no more than the interval allows", () => {
 
 test("a run that learnt nothing is shown as such", () => {
   const page = pageOf("shop");
-  page.report.training = { algorithm: "rft", steps: 0, tokens: 0, firstLoss: null, lastLoss: null };
+  page.report.training = {
+    algorithm: "rft",
+    tasks: { below: 1, inside: 0, above: 0 },
+    steps: 0,
+    tokens: 0,
+    firstLoss: null,
+    lastLoss: null,
+  };
   const text = renderReport({ ...page, losses: [], examples: [] });
-  expect(text).toContain("No rollout was solved, so there was nothing to learn from.");
+  expect(text).toContain("No task had a pass rate to learn from, so nothing was learnt.");
   expect(text).toContain("No proposal passed the gates.");
 });

@@ -35,10 +35,12 @@ export type Report = {
   };
   training: {
     algorithm: string;
+    /** Tasks by their measured pass rate: those inside the band were learnt from. Tasks of every iteration count. */
+    tasks: { below: number; inside: number; above: number };
     steps: number;
     /** Tokens with a weight, over all steps. */
     tokens: number;
-    /** Loss per trained token in the first and the last step; null where nothing was solved, so nothing was learnt. */
+    /** Loss per trained token in the first and the last step; null where no task was inside the band, so nothing was learnt. */
     firstLoss: number | null;
     lastLoss: number | null;
   };

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type LoopEvent, openRun } from "sparring";
 import { beforeAll, expect, test } from "vitest";
-import { playLoop } from "./play.ts";
+import { playLoop, smallConfig } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 let folder: string;
@@ -92,6 +92,27 @@ test("metrics.jsonl has one flat object a step, and the training steps count up"
   const steps = metrics.filter(({ stage }) => stage === "train-1").map(({ step }) => step);
   expect(steps).toEqual(steps.map((_, index) => index + 1));
   expect(steps.length).toBeGreaterThan(3);
+});
+
+test("every task whose pass rate was measured is below, inside or above the band", async () => {
+  const { below, inside, above } = result.report.training.tasks;
+  expect(below + inside + above).toBe(result.report.tasks.admitted);
+  expect(above).toBe(0);
+  const metrics = (await readFile(join(folder, "metrics.jsonl"), "utf8")).trim().split("\n");
+  const trained = metrics.map((line) => JSON.parse(line)).filter(({ stage }) => stage === "train-1");
+  for (const metric of trained) expect(metric.tasksInside).toBeGreaterThan(0);
+});
+
+test("solved rollouts of tasks outside the band teach nothing", async () => {
+  // Three attempts never solve just half.
+  const config = {
+    ...smallConfig,
+    iterations: 1,
+    train: { ...smallConfig.train, band: [0.4, 0.6] as [number, number] },
+  };
+  const { report } = await playLoop(join(await temporaryFolder(), "band"), { resume: false, config });
+  expect(report.rollouts.solved).toBeGreaterThan(0);
+  expect(report.training).toMatchObject({ steps: 0, tasks: { inside: 0 } });
 });
 
 test("report.json and report.html are written, and the weights at the end are where the result says", async () => {

@@ -33,14 +33,19 @@ export const smallConfig: LoopConfig = parseConfig(
 /** Runs the loop with the scripted policy in a folder, from wherever it is. */
 export async function playLoop(
   folder: string,
-  options: { resume: boolean; wrap?: (run: Run) => Run; sandbox?: Sandbox } & Omit<LoopOptions, "run">,
+  options: {
+    resume: boolean;
+    config?: LoopConfig;
+    wrap?: (run: Run) => Run;
+    sandbox?: Sandbox;
+  } & Omit<LoopOptions, "run">,
 ): Promise<LoopResult> {
-  const { resume, wrap = (run) => run, sandbox: lent, ...rest } = options;
+  const { resume, config = smallConfig, wrap = (run) => run, sandbox: lent, ...rest } = options;
   const run = resume ? await openRun(folder) : await createRun(folder, {});
   const sandbox = lent ?? createJavaScriptSandbox();
   try {
     const parts = { environment: library, suite, sandbox, policy: scriptedPolicy() };
-    return await runLoop(smallConfig, parts, { run: wrap(run), ...rest });
+    return await runLoop(config, parts, { run: wrap(run), ...rest });
   } finally {
     if (lent === undefined) await sandbox.close();
     await run.close();
