@@ -2,6 +2,8 @@
  * The words that the laboratory model knows as single tokens, by theme. The corpus draws the names of its worlds from
  * the same lists, and mixes in words that are not here, so that the model also learns to copy what is spelled in pieces.
  */
+import { deeds, others, qualities, things } from "./general-words.ts";
+
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** What a table of records can hold, with plurals where adding "s" is not enough. */
@@ -183,5 +185,9 @@ export const knownWords: readonly string[] = [
     ...verbs,
     ...prose,
     ...spaced,
+    ...things,
+    ...deeds,
+    ...qualities,
+    ...others,
   ]),
 ];

@@ -1,6 +1,8 @@
 import type { Json, Random } from "../../src/core/index.ts";
 import { cities, firstNames, nouns } from "../words.ts";
 import { type Draft, readableField, reader } from "./draft.ts";
+import { freeText, quoted } from "./free-text.ts";
+import type { FunctionKind } from "./function-kind.ts";
 import { functionKinds } from "./function-kinds.ts";
 import { expand } from "./grammar.ts";
 import { mention } from "./mention.ts";
@@ -36,17 +38,21 @@ export function expression(
   const kind = functionKinds[tool.kind]!;
   const taken = kind.takes === "number" || kind.takes === "numbers" ? "number" : "text";
   const operand = () =>
-    depth > 1 && random.chance(0.6) ? nested(random, draft, depth - 1, taken) : leaf(random, draft, taken);
+    depth > 1 && random.chance(0.6)
+      ? nested(random, draft, depth - 1, taken)
+      : leaf(random, draft, taken, kind);
   const x = given ?? (kind.takes === "numbers" ? numberList(random, draft) : operand());
   const roles: Record<string, Argument> = { x: x.value };
   let y = "";
   if (kind.two) {
-    const second = secondOperand(random, draft, tool.kind, kind.takes, x);
+    const second = secondOperand(random, draft, tool.kind, kind, x);
     roles.y = second.value;
     y = second.phrase;
   }
   const value = draft.call(tool, roles);
   if (String(draft.valueOf(value)).length > 60) throw new Unfit();
+  // Nobody asks for what changes nothing.
+  if (given !== undefined && draft.valueOf(value) === draft.valueOf(given.value)) throw new Unfit();
   const slots = { ...tool.note, X: x.phrase, Y: y };
   const bare = given === undefined && !(x.value instanceof Ref);
   const phrase =
@@ -65,8 +71,9 @@ function nested(random: Random, draft: Draft, depth: number, type: "number" | "t
 }
 
 /** A value without computing: stated outright, or a field of a record. */
-function leaf(random: Random, draft: Draft, type: "number" | "text"): Expression {
-  if (draft.world.tables.length > 0 && random.chance(0.55)) {
+function leaf(random: Random, draft: Draft, type: "number" | "text", kind?: FunctionKind): Expression {
+  const stated = kind?.prepare !== undefined || (kind?.wordy === true && random.chance(0.7));
+  if (draft.world.tables.length > 0 && !stated && random.chance(0.55)) {
     try {
       const { table, field } = readableField(random, draft, (candidate) =>
         type === "number"
@@ -87,13 +94,24 @@ function leaf(random: Random, draft: Draft, type: "number" | "text"): Expression
     }
   }
   if (type === "number") {
-    const value = random.integer(1, random.pick([9, 20, 99, 150, 999]));
+    const value = random.integer(1, kind?.names.includes("_name") ? 12 : random.pick([9, 20, 99, 150, 999]));
     draft.about ??= `number ${value}`;
     return { phrase: String(value), value };
   }
-  const value = textLiteral(random);
+  if (kind?.wordy === true) {
+    const value = freeText(random);
+    draft.about ??= `text ${value}`;
+    return { phrase: quoted(random, value), value };
+  }
+  const word = textLiteral(random);
+  const value = kind?.prepare?.(word) ?? word;
   draft.about ??= `word ${value}`;
-  return { phrase: expand(random, `({V}|{V}|'{V}'|"{V}"|the word {V}|the text {V})`, { V: value }), value };
+  const phrase = expand(
+    random,
+    `({V}|{V}|{V}|'{V}'|"{V}"|the (word|text|string|name|term|letters|line) ({V}|{V}|'{V}'|"{V}"))`,
+    { V: value },
+  );
+  return { phrase, value };
 }
 
 function textLiteral(random: Random): string {
@@ -123,25 +141,25 @@ function literalNumber(random: Random): Expression {
   return { phrase: String(value), value };
 }
 
-function secondOperand(random: Random, draft: Draft, kind: string, takes: string, x: Expression): Expression {
+function secondOperand(
+  random: Random,
+  draft: Draft,
+  name: string,
+  kind: FunctionKind,
+  x: Expression,
+): Expression {
   const plain = (value: Json): Expression => ({ phrase: String(value), value });
-  if (kind === "countOne" || kind === "without") {
-    const word = String(draft.valueOf(x.value));
-    const letter = word.charAt(random.integer(0, word.length - 1));
+  const first = draft.valueOf(x.value);
+  if (/^(countOne|without|place|has)$/.test(name)) {
+    const word = String(first);
+    const inside = name !== "has" || random.chance(0.5);
+    const letter = inside
+      ? word.charAt(random.integer(0, word.length - 1))
+      : random.pick([..."abcdefghijklmnopqrstuvwxyz"]);
     return { phrase: expand(random, "({V}|the letter {V}|'{V}')", { V: letter }), value: letter };
   }
-  if (takes === "text+number")
-    return plain(random.integer(kind === "repeat" ? 2 : 1, kind === "repeat" ? 4 : 9));
-  if (takes === "texts") return leaf(random, draft, "text");
-  if (/percent|discount|markup/.test(kind))
-    return plain(random.pick([5, 10, 12, 15, 20, 25, 30, 40, 50, 75, 8, 19]));
-  if (kind === "power") return plain(random.integer(2, 3));
-  if (kind === "divide" || kind === "remainder") {
-    const whole = Number(draft.valueOf(x.value));
-    const divisors = [2, 3, 4, 5, 6, 7, 8, 9, 10, 12].filter(
-      (by) => kind === "remainder" || whole % by === 0,
-    );
-    return plain(divisors.length === 0 ? random.integer(2, 9) : random.pick(divisors));
-  }
+  if (kind.second !== undefined && !random.chance(0.1)) return plain(kind.second(random, first));
+  if (kind.takes === "texts") return leaf(random, draft, "text");
+  if (kind.takes === "text+number") return plain(random.integer(1, 9));
   return random.chance(0.3) ? leaf(random, draft, "number") : literalNumber(random);
 }

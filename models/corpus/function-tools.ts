@@ -5,7 +5,7 @@ import { misleadingName } from "./table-tools.ts";
 import { refused, type Tool, value } from "./world.ts";
 
 const units =
-  "kilometers miles meters feet inches pounds kilograms grams euros dollars yen hours minutes days weeks liters cups tokens points coins gallons yards crowns".split(
+  "kilometers miles meters feet inches pounds kilograms grams euros dollars yen hours minutes days weeks liters cups tokens points coins gallons yards crowns centimeters seconds months years bottles boxes pages steps tons cents bits pieces pairs degrees".split(
     " ",
   );
 const numberPairs = [
@@ -17,8 +17,14 @@ const numberPairs = [
   ["number", "by"],
   ["value", "amount"],
   ["p", "q"],
+  ["one", "two"],
+  ["base", "change"],
+  ["total", "part"],
+  ["amount", "percent"],
+  ["u", "v"],
 ] as const;
-const textNames = ["text", "word", "text", "s", "string", "message", "input", "phrase"];
+const textNames =
+  "text word text s string message input phrase name line value t content source letters".split(" ");
 const schemas = {
   number: { type: "number" },
   text: { type: "string" },
@@ -27,6 +33,9 @@ const schemas = {
 
 export function makeFunctionTool(random: Random, kind: string, misleading: number): Tool {
   const rule = functionKinds[kind]!;
+  const pairs = numberPairs.filter(
+    ([, second]) => second !== "percent" || /percent|discount|markup/.test(kind),
+  );
   const [from, to] = random.shuffle(units);
   const k =
     kind === "convert"
@@ -38,19 +47,26 @@ export function makeFunctionTool(random: Random, kind: string, misleading: numbe
   const [x, y] =
     takes === "number"
       ? rule.two
-        ? random.pick(numberPairs)
-        : [random.pick(["x", "n", "number", "value", "amount"]), ""]
+        ? random.pick(pairs)
+        : [random.pick(["x", "n", "number", "value", "amount", "a", "input", "of", "total"]), ""]
       : takes === "numbers"
-        ? [random.pick(["numbers", "values", "list", "items"]), ""]
+        ? [random.pick(["numbers", "values", "list", "items", "amounts", "data", "all"]), ""]
         : [
             random.pick(textNames),
             second === "text"
-              ? /One|out/.test(kind)
-                ? random.pick(["letter", "character", "part"])
-                : random.pick(["other", "second", "end", "suffix"])
-              : random.pick(["times", "n", "number", "by", "count", "shift"]),
+              ? /^(countOne|without|place|has)$/.test(kind)
+                ? random.pick(["letter", "character", "part", "wanted", "sign"])
+                : random.pick(["other", "second", "end", "suffix", "next", "more", "b"])
+              : random.pick(["times", "n", "number", "by", "count", "steps_on", "places", "k", "amount"]),
           ];
   const properties: JsonObject = { [x]: schemas[takes], ...(rule.two ? { [y]: schemas[second] } : {}) };
+  const cannot = random.pick([
+    "cannot be computed",
+    "not possible",
+    "no result",
+    "wrong value",
+    "cannot do that",
+  ]);
   return {
     kind,
     arguments: rule.two ? { x, y } : { x },
@@ -65,7 +81,7 @@ export function makeFunctionTool(random: Random, kind: string, misleading: numbe
     },
     run: (_state, input) => {
       const result = rule.run(input[x]!, rule.two ? input[y]! : null, k);
-      return result === undefined ? refused("cannot be computed") : value(result);
+      return result === undefined ? refused(cannot) : value(result);
     },
   };
 }

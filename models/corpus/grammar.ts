@@ -1,15 +1,76 @@
 import type { Random } from "../../src/core/index.ts";
+import { otherWords } from "./other-words.ts";
 
-/** Chooses one of each "(a|b|)" at random, innermost first, then puts the slots' texts in: "{X}". */
+type Part = string | Slot | Part[][];
+interface Slot {
+  name: string;
+  /** Whether other words for the value do as well. */
+  freely: boolean;
+}
+
+const compiled = new Map<string, Part[][]>();
+
+/**
+ * Chooses one of each "(a|b|)" at random and puts the slots' texts in: "{X}". For "{X~}" the text may be replaced by
+ * other words for the same thing. A choice that needs a slot whose text is empty is not taken.
+ */
 export function expand(random: Random, template: string, slots: Record<string, string> = {}): string {
-  let text = `(${template})`;
-  for (;;) {
-    const next = text.replace(/\(([^()]*)\)/g, (_, choices: string) => random.pick(choices.split("|")));
-    if (next === text) break;
-    text = next;
+  let choices = compiled.get(template);
+  if (choices === undefined) {
+    choices = parse(template);
+    compiled.set(template, choices);
   }
-  return text
-    .replace(/\{(\w+)\}/g, (slot, name: string) => slots[name] ?? slot)
-    .replace(/ {2,}/g, " ")
-    .trimEnd();
+  return choose(random, choices, slots).replace(/ {2,}/g, " ").trimEnd();
+}
+
+/** The choices of a template; each is a row of texts, slots and further choices. */
+export function parse(template: string): Part[][] {
+  let at = 0;
+  const choices = (): Part[][] => {
+    const rows: Part[][] = [[]];
+    while (at < template.length) {
+      const c = template[at]!;
+      const row = rows.at(-1)!;
+      at++;
+      if (c === "|") rows.push([]);
+      else if (c === "(") row.push(choices());
+      else if (c === ")") return rows;
+      else {
+        const rest = template.slice(at - 1);
+        const slot = /^\{(\w+)(~?)\}/.exec(rest);
+        if (slot !== null) row.push({ name: slot[1]!, freely: slot[2] === "~" });
+        const text = slot?.[0] ?? /^.[^|(){]*/s.exec(rest)![0];
+        if (slot === null) row.push(text);
+        at += text.length - 1;
+      }
+    }
+    return rows;
+  };
+  return choices();
+}
+
+function choose(random: Random, rows: readonly Part[][], slots: Record<string, string>): string {
+  const usable = rows.some((row) => needsEmpty(row, slots))
+    ? rows.filter((row) => !needsEmpty(row, slots))
+    : rows;
+  const row = random.pick(usable.length === 0 ? rows : usable);
+  let text = "";
+  for (const part of row)
+    text +=
+      typeof part === "string"
+        ? part
+        : Array.isArray(part)
+          ? choose(random, part, slots)
+          : fill(random, part, slots);
+  return text;
+}
+
+const needsEmpty = (row: readonly Part[], slots: Record<string, string>): boolean =>
+  row.some((part) => typeof part === "object" && !Array.isArray(part) && slots[part.name] === "");
+
+function fill(random: Random, { name, freely }: Slot, slots: Record<string, string>): string {
+  const text = slots[name];
+  if (text === undefined) return `{${name}}`;
+  const others = freely ? otherWords[text] : undefined;
+  return others !== undefined && random.chance(0.5) ? random.pick(others) : text;
 }

@@ -1,0 +1,9 @@
+/** How a record is named: by its id {I}, by a field {K} with value {V}, or by two fields. */
+export const recordPhrases = {
+  recordById:
+    "({E} {I}|{E} {I}|{E} {I}|the {E} {I}|{I}|{I})|({E} {I}|{E} {I}|the {E} {I}|{I}|{E} {I}|{I})|({E} {I}|the {E} {I}|{I})|({E} {I}|{I}|{E} {I})|({E} {I}|{I}|{E} {I})|(|the |our |my |this |that ){E~} (|with |no |number |id |under ){I}|(the |our |my |){E} (with|under|having|carrying|by) (|the |its )(id|number|code|key) {I}|(the |our |){E~} (called|known as|listed as|filed under|marked|we call|registered as|on record as) {I}|{E} number {I}|{I} (the {E}|our {E})|{E} ({I}|'{I}'|\"{I}\")",
+  recordByKey:
+    "({E} {V}|{V}|the {E} {V})|({E} {V}|{V}|the {E} {V})|the {E} (with {K}|whose {K} is) {V}|{E} {V}|{E} {V}|the {E} {V}|the {E~} (named|called) {V}|the {E} with (the |a |){K~} {V}|{V}|{V}|our {E~} {V}|(the|our|my|that|this) {E} (that has|having|who has|which has|showing|carrying|of) (the |){K~} {V}|(the|our|that|this) {E} (where|for which) the {K~} is {V}|(the|our|that|this) {E} (whose|of which the) {K~} (is|reads|says|equals) {V}|{E} {V} (by {K}|as its {K} says)|{V} (the {E}|our {E})|{E} ('{V}'|\"{V}\")|(a|some|the) {E~} (by|under|with) the {K} {V}|the {E} (known|listed|registered|filed) (under|by|with) the {K~} {V}|the one {E} with {K} {V}|(the|my|our) {E} (with|under) {K~} ('{V}'|\"{V}\"|{V})",
+  recordByTwo:
+    "the {E} with (the |){F~} {V} and (the |){G} {W}|the {E} whose {F} is {V} and whose {G} is {W}|{E} {V}, {G} {W}|{V} with {G} {W}|{V}, {G} {W}|the {E} (that has|having|showing) {F} {V} and {G~} {W}|(the|our|that) {E} {V} (with|whose {G} is|that has the {G~}) {W}|{E} {V} ({W}|of {G} {W}|and {G} {W})|the {E} (called|named) {V} (with the|and) {G} {W}|the {E} for {F} {V} and {G} {W}|the {V} {E} (with|of|whose) {G} {W}|the one {E} with both {F} {V} and {G} {W}",
+};
