@@ -50,13 +50,17 @@ export function codeTranscript(random: Random, world: GeneratedWorld, state: Sta
   return { role: "executor", turns, task };
 }
 
-/** The transcript with every call as a block of code of its own; what is seen stays the same. */
+/** The transcript with every call as a block of code of its own, and without mistakes: those look different in code. */
 export function inCode(transcript: Transcript): Transcript {
-  const turns = transcript.turns.map((turn): Turn => {
+  const isMistake = (turn: Turn | undefined) => turn?.role === "assistant" && !turn.taught;
+  const sound = transcript.turns.filter(
+    (turn, index) => !isMistake(turn) && !isMistake(transcript.turns[index - 1]),
+  );
+  const turns = sound.map((turn): Turn => {
     const json = /^<tool_call>(.*)<\/tool_call>$/s.exec(turn.content)?.[1];
     if (json === undefined || turn.role !== "assistant") return turn;
     const { name, arguments: input } = JSON.parse(json) as { name: string; arguments: JsonObject };
-    return { ...blockTurn(`return await tools.${name}(${JSON.stringify(input)});`), taught: turn.taught };
+    return blockTurn(`return await tools.${name}(${JSON.stringify(input)});`);
   });
   return { ...transcript, turns };
 }

@@ -27,7 +27,7 @@ export function withCustomer(random: Random, world: GeneratedWorld): CustomerWor
   const confirms = random.chance(0.6);
   const said = [talk, ask, ...(confirms ? [confirm] : random.chance(0.4) ? [noConfirmation] : [])];
   const sentences = said.map((wording) => `${capital(expand(random, `(${wording})`))}.`);
-  const others = world.rules.replace(/Ask nobody\.\s?/g, "").trim();
+  const others = world.rules.replace(/[^.\n]*\bask (nobody|no one)\b[^.\n]*\.\s?/gi, "").trim();
   const order = random.chance(0.6) ? [...sentences, others] : [others, ...sentences];
   return {
     ...world,

@@ -54,6 +54,7 @@ export const newQuestions: Record<string, string> = {
   key: "what is the {F} of the new {E}|which {F} should it have",
   value: "what is the {F}|which {F} should it have",
 };
+export const plainQuestion = "what is the {F}|which {F}|what {F} should it be";
 export const otherQuestion = "which {T}|to which {T}|what is the id of the {T}";
 
 /** How a customer states a single value. */

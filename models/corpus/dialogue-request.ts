@@ -1,4 +1,5 @@
 import type { Json, Random } from "../../src/core/index.ts";
+import { verbs } from "../words.ts";
 import type { CustomerWorld } from "./customer.ts";
 import * as wording from "./dialogue-phrases.ts";
 import { asSentence, assistant, callTurns, customer, slotsOf, spoken } from "./dialogue-turns.ts";
@@ -6,7 +7,7 @@ import { expand } from "./grammar.ts";
 import { capital, withArticle } from "./names.ts";
 import { call, Ref, read, type Step, type Task } from "./plan.ts";
 import type { Turn } from "./transcripts.ts";
-import type { State } from "./world.ts";
+import type { State, Tool } from "./world.ts";
 
 /** What the customer first gets wrong and corrects when asked to confirm. */
 export interface Change {
@@ -55,7 +56,7 @@ export function detailsOf({ program }: Task): Detail[] | undefined {
   const { steps, answer } = program;
   const last = steps.at(-1)!;
   const { kind, table } = last.tool;
-  if (table === undefined || wording.wishes[kind] === undefined || steps.length > 2) return undefined;
+  if (table === undefined || wishOf(last.tool) === undefined || steps.length > 2) return undefined;
   if (steps.length === 2 && (steps[0]!.tool.kind !== "find" || steps[0]!.tool.table !== table))
     return undefined;
   const isRead = last.tool.spec.effect === "read";
@@ -71,12 +72,21 @@ export function detailsOf({ program }: Task): Detail[] | undefined {
       if (value instanceof Ref) continue;
       if (typeof value !== "string" && typeof value !== "number") return undefined;
       const role = Object.entries(step.tool.arguments).find(([, name]) => name === argument)?.[0];
-      if (role === undefined || wording.questions[role] === undefined) return undefined;
+      if (role === undefined) return undefined;
       details.push({ step, argument, role, value });
     }
   }
   return details.length > 0 ? details : undefined;
 }
+
+/** What a tool is wanted for: in words of the kind's own, or as the tool describes itself where it is told to do something. */
+function wishOf({ kind, spec }: Tool): string | undefined {
+  const [verb] = spec.description.toLowerCase().split(" ", 1);
+  const isOrder = spec.effect === "write" && verbs.includes(verb!);
+  return wording.wishes[kind] ?? (isOrder ? lowered(spec.description) : undefined);
+}
+
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The field that the last call is about. */
 function fieldOf(step: Step, answer: Task["program"]["answer"]): string | undefined {
@@ -105,10 +115,11 @@ export function askedTurns(
   const turns: Turn[] = [];
   const [first] = details;
   // A customer may name the record at once, and forget the rest.
-  const names = details.length > 1 && last.tool.kind !== "create" && random.chance(0.35);
+  const saysRecord = wording.wishes[last.tool.kind]?.includes("{R}") ?? false;
+  const names = details.length > 1 && saysRecord && random.chance(0.35);
   const missing = names ? details.slice(1) : details;
   const record = names ? named(random, first!) : recordSlots(random, table).R;
-  const wish = expand(random, `(${wording.wishes[last.tool.kind]})`, { ...slots, R: record });
+  const wish = expand(random, `(${wishOf(last.tool)})`, { ...slots, R: record });
   turns.push(customer(said(random, expand(random, wording.opening, { W: wish }), careful)));
 
   const change = world.confirms ? changeOf(random, missing) : undefined;
@@ -142,12 +153,15 @@ function named(random: Random, { step, role, value }: Detail): string {
     : `the ${noun} with ${spoken(step.tool.field?.name)} ${value}`;
 }
 
-function questionFor(random: Random, { step, role }: Detail): string {
+function questionFor(random: Random, { step, role, argument }: Detail): string {
   const { tool } = step;
   const isNew = tool.kind === "create" ? wording.newQuestions[role] : undefined;
   const isOther = tool.kind === "assign" && role === "value" ? wording.otherQuestion : undefined;
+  const isFamiliar = tool.kind === "find" || wording.wishes[tool.kind] !== undefined || role === "id";
+  const own = isNew ?? isOther ?? (isFamiliar ? wording.questions[role] : undefined);
   const field = tool.kind === "create" && role === "key" ? tool.table!.fields[0]!.name : tool.field?.name;
-  return expand(random, `(${isNew ?? isOther ?? wording.questions[role]})`, slotsOf(step, field));
+  if (own === undefined) return expand(random, `(${wording.plainQuestion})`, { F: spoken(argument) });
+  return expand(random, `(${own})`, slotsOf(step, field));
 }
 
 function replyTo(random: Random, { step, role, value }: Detail): string {
@@ -158,6 +172,37 @@ function replyTo(random: Random, { step, role, value }: Detail): string {
     ...slotsOf(step, step.tool.field?.name),
     V: String(value),
   });
+}
+
+/** A request without the id of one of its records, and that record; undefined where the request cannot do without. */
+export function withheldOf(task: Task): { before: string; after: string; detail: Detail } | undefined {
+  for (const step of task.program.steps) {
+    const { arguments: names, table } = step.tool;
+    const id = step.input[names.id ?? ""];
+    if (table === undefined || typeof id !== "string") continue;
+    const named = task.bare.split(`${table.noun} ${id}`);
+    if (named.length !== 2 || task.bare.split(id).length !== 2 || /^[\w-]/.test(named[1]!)) continue;
+    const before = named[0]!.replace(/\b(the|our|my) $/, "");
+    if (before !== "" && !before.endsWith(" ")) continue;
+    return { before, after: named[1]!, detail: { step, argument: names.id!, role: "id", value: id } };
+  }
+  return undefined;
+}
+
+/** A customer whose request says everything but which record it is about. */
+export function withheldTurns(
+  random: Random,
+  state: State,
+  { before, after, detail }: NonNullable<ReturnType<typeof withheldOf>>,
+): Turn[] {
+  const { noun } = detail.step.tool.table!;
+  const record = random.pick([withArticle(noun), `one ${noun}`, `my ${noun}`, `our ${noun}`, `this ${noun}`]);
+  return [
+    customer(said(random, `${before}${record}${after}`, random.chance(0.6))),
+    assistant(asSentence(questionFor(random, detail), "?")),
+    ...(slipTurns(random, state, detail) ?? []),
+    customer(replyTo(random, detail)),
+  ];
 }
 
 /** A number that the customer will correct. */

@@ -1,7 +1,14 @@
 import { type JsonObject, type Random, renderValue } from "../../src/core/index.ts";
 import type { CustomerWorld } from "./customer.ts";
 import * as wording from "./dialogue-phrases.ts";
-import { askedTurns, type Change, detailsOf, helloTurns } from "./dialogue-request.ts";
+import {
+  askedTurns,
+  type Change,
+  detailsOf,
+  helloTurns,
+  withheldOf,
+  withheldTurns,
+} from "./dialogue-request.ts";
 import { assistant, customer, slotsOf } from "./dialogue-turns.ts";
 import { expand } from "./grammar.ts";
 import { run, type Task } from "./plan.ts";
@@ -39,6 +46,8 @@ function requestTurns(random: Random, world: CustomerWorld, state: State, task: 
     return [...turns, ...servedTurns(random, world, state, task, change).slice(1)];
   }
   const served = servedTurns(random, world, state, task, undefined);
+  const withheld = random.chance(0.6) ? withheldOf(task) : undefined;
+  if (withheld !== undefined) return [...withheldTurns(random, state, withheld), ...served.slice(1)];
   return random.chance(0.6) ? served : [...helloTurns(random, task), ...served];
 }
 
@@ -53,7 +62,7 @@ function servedTurns(
   const { turns } = executorTranscript(random, world, state, task);
   if (!world.confirms) return turns;
   return turns.flatMap((turn) => {
-    const made = turn.role === "assistant" ? callIn(world, turn.content) : undefined;
+    const made = turn.role === "assistant" && turn.taught ? callIn(world, turn.content) : undefined;
     if (made === undefined || !isChange(made.tool)) return [turn];
     const confirmed = [
       assistant(confirmationOf(random, world, made.tool, made.input)),
