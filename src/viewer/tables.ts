@@ -10,6 +10,8 @@ const gateMeaning: Record<string, string> = {
   "untouched-fails": "verification is false when nothing was done",
   deterministic: "the same verdict twice, and no state changed",
   "uses-tools": "the solution needs the tools",
+  grounded: "whatever the solution states was told or shown to it",
+  named: "instruction and solution are about the same things",
   "not-duplicate": "no admitted task says the same",
   quota: "there are not enough tasks like it yet",
 };
