@@ -53,8 +53,8 @@ tbody tr { border-top: 1px solid var(--line); }
 .gates th small { display: block; font-size: 0.8rem; line-height: 1.35; }
 .gates tbody th { width: 19rem; }
 .map { width: auto; } .map th, .map td { padding-block: 0.22rem; } .map tbody th { padding-right: 1.5rem; white-space: nowrap; font-size: 0.86rem; }
-.map .cell { width: 5.2rem; padding-inline: 0.6rem; text-align: right; border-left: 2px solid var(--paper); background: color-mix(in srgb, var(--accent) calc(var(--share) * 55%), var(--surface)); }
-.map thead .cell { background: none; } .map .cell small { display: inline-block; min-width: 2.4rem; font-size: 0.75rem; }
+.map .cell { width: 5.2rem; white-space: nowrap; padding-inline: 0.6rem; text-align: right; border-left: 2px solid var(--paper); background: color-mix(in srgb, var(--accent) calc(var(--share) * 48%), var(--surface)); }
+.map thead .cell { background: none; } .map .cell small { display: inline-block; min-width: 2.4rem; font-size: 0.75rem; color: inherit; opacity: 0.65; }
 .map tfoot th, .map tfoot td { border-top: 1px solid var(--line); } .map tfoot .cell { background: none; }
 .reasons { margin-top: 1rem; font-size: 0.9rem; } .reasons summary { cursor: pointer; color: var(--muted); } .reasons table { width: auto; margin-top: 0.4rem; }
 .bar > span { display: flex; height: 0.8rem; min-width: 7rem; }
