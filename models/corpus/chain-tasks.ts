@@ -1,7 +1,7 @@
 import type { Json, Random } from "../../src/core/index.ts";
 import { type Draft, readableField, reader, readers } from "./draft.ts";
 import { expression } from "./expression.ts";
-import { done, type Family, label, type Order, pickTool, plainAnswer } from "./family.ts";
+import { done, type Family, label, type Order, pickTool, plainAnswer, preferred } from "./family.ts";
 import { expand } from "./grammar.ts";
 import { type Mention, mention } from "./mention.ts";
 import { phrases } from "./phrases.ts";
@@ -22,7 +22,7 @@ const wordings = {
     "which of the {P} of {R} has the (least|lowest|smallest) {F}|(find|tell me|name) the {E} of {R} with the (least|lowest|smallest) {F}",
   totalOf:
     "(add up|sum) the {F} of (all|all the|the) {P} of {R}|what is the (total |){F} of all {P} of {R}( together|)|how much {F} do the {P} of {R} have (together|in total)",
-  then: "{A}(. then|, then|, and then|. after that,|. also|. and|, and) {B}",
+  after: "{A}(. then|, then|, and then|. after that,|. also|. and|, and) {B}",
 };
 
 /** A table, and a field of it that points to another table and that a tool shows. */
@@ -39,12 +39,15 @@ function links(draft: Draft, table: Table): (Field & { table: Table })[] {
 function distant(random: Random, draft: Draft, hops: number): { table: Table; record: Mention } {
   const starts = draft.world.tables.filter((table) => links(draft, table).length > 0);
   if (starts.length === 0) throw new Unfit();
-  let table = random.pick(starts);
+  // A start from which the aimed-at tool's table can be reached, if there is one.
+  const near = starts.filter((start) => links(draft, start).some(({ table }) => table === draft.aim?.table));
+  let table = random.pick(near.length > 0 ? near : starts);
   let record = mention(random, draft, table);
   for (let hop = 0; hop < hops; hop++) {
     const next = links(draft, table);
     if (next.length === 0) break;
-    const field = random.pick(next);
+    if (hop > 0 && table === draft.aim?.table) break;
+    const field = next.find((link) => link.table === draft.aim?.table) ?? random.pick(next);
     const id = reader(draft, table, field, record.id);
     const name = label(field).replace(/ id$/, "");
     record = {
@@ -65,7 +68,7 @@ export const chain: Family = (random, draft) => {
   );
   if (shown.length === 0) throw new Unfit();
   const way = random.next();
-  if (way < 0.35) return changeOf(random, draft, table, record);
+  if (way < (draft.aim?.spec.effect === "write" ? 0.8 : 0.35)) return changeOf(random, draft, table, record);
   const field = random.pick(shown);
   const ref = reader(draft, table, field, record.id);
   if (way < 0.55 && field.kind === "number") {
@@ -84,8 +87,7 @@ function changeOf(random: Random, draft: Draft, table: Table, record: Mention): 
       ["set", "turn", "increase", "decrease", "remove"].includes(tool.kind) &&
       tool.arguments.reason === undefined,
   );
-  if (fitting.length === 0) throw new Unfit();
-  const tool = random.pick(fitting) as Tool & { field: Field };
+  const tool = preferred(random, draft, fitting) as Tool & { field: Field };
   const { field } = tool;
   const now = draft.now[table.noun]![record.recordId];
   if (now === undefined) throw new Unfit();
@@ -165,8 +167,7 @@ function belonging(random: Random, draft: Draft) {
   const fitting = draft.world.tools.filter(
     ({ kind, field }) => kind === "filter" && field?.kind === "reference",
   );
-  if (fitting.length === 0) throw new Unfit();
-  const tool = random.pick(fitting) as Tool & { table: Table; field: Field };
+  const tool = preferred(random, draft, fitting) as Tool & { table: Table; field: Field };
   const owner = mention(random, draft, tool.field.table!);
   const list = draft.call(tool, { key: owner.id });
   const found = draft.valueOf(list) as Json[];
@@ -245,15 +246,23 @@ export const totalOf: Family = (random, draft) => {
   return { text: expand(random, wordings.totalOf, slots), answer: plainAnswer(total) };
 };
 
+/** A family, and the tools one of which it needs. */
+export type Simple = readonly [family: Family, ...kinds: string[]];
+
 /** Two to four orders, one after another; what was asked last or computed is judged. */
-export function sequence(families: readonly Family[], reads: readonly Family[]): Family {
+export function sequence(writes: readonly Simple[], reads: readonly Simple[]): Family {
   return (random, draft) => {
+    const there = new Set(draft.world.tools.map(({ kind }) => kind));
+    const possible = (all: readonly Simple[]) =>
+      all.filter(([, ...kinds]) => kinds.length === 0 || kinds.some((kind) => there.has(kind)));
+    const [families, asking] = [possible(writes), possible(reads)];
+    if (families.length === 0 || asking.length === 0) throw new Unfit();
     const count = random.integer(2, 4);
     const orders: Order[] = [];
     const asks = random.chance(0.4);
     for (let index = 0; index < count; index++) {
       const last = index === count - 1;
-      orders.push(random.pick(asks && last ? reads : families)(random, draft));
+      orders.push(random.pick(asks && last ? asking : families)[0](random, draft));
       if (draft.steps.length > 6) throw new Unfit();
     }
     if (
@@ -264,7 +273,7 @@ export function sequence(families: readonly Family[], reads: readonly Family[]):
       throw new Unfit();
     const text = orders
       .map((order) => order.text)
-      .reduce((before, next) => expand(random, wordings.then, { A: before, B: next }));
+      .reduce((before, next) => expand(random, wordings.after, { A: before, B: next }));
     const { answer } = orders.at(-1)!;
     return { text, answer, ...(asks && { judgesAnswer: true }) };
   };

@@ -1,5 +1,5 @@
 import { readableField, reader } from "./draft.ts";
-import { anotherValue, done, type Family, label, plainAnswer } from "./family.ts";
+import { anotherValue, done, type Family, label, plainAnswer, preferred } from "./family.ts";
 import { expand } from "./grammar.ts";
 import { mention } from "./mention.ts";
 import { phrases } from "./phrases.ts";
@@ -23,8 +23,7 @@ export const conditional: Family = (random, draft) => {
       tool.table === table &&
       tool.arguments.reason === undefined,
   );
-  if (tools.length === 0) throw new Unfit();
-  const tool = random.pick(tools) as Tool & { table: Table; field: Field };
+  const tool = preferred(random, draft, tools) as Tool & { table: Table; field: Field };
   const holds = random.chance(0.6);
   const bound =
     field.kind === "number" ? Number(now) + (holds ? -random.integer(1, 20) : random.integer(1, 20)) : now;
@@ -56,7 +55,7 @@ export const conditional: Family = (random, draft) => {
     slots,
   );
   const counts = field.kind === "number";
-  if (!holds) return { text, answer: plainAnswer("no"), judgesAnswer: true, posable: !counts };
+  if (!holds) return { text, answer: plainAnswer("no"), judgesAnswer: true, posable: false };
   draft.write(tool, inputs);
   if (counts) draft.steps.at(-1)!.above = { value: ref, bound: Number(asked) };
   if (tool.kind === "remove") draft.expectGone(table, record.recordId);

@@ -6,7 +6,7 @@ import { phrases } from "./phrases.ts";
 import { Ref, Unfit } from "./plan.ts";
 
 export const compute: Family = (random, draft) => {
-  const result = expression(random, draft, random.pick([1, 1, 1, 2, 2, 3]), undefined);
+  const result = expression(random, draft, random.pick([1, 1, 1, 2, 2, 3, 4]), undefined);
   const text =
     result.order !== undefined && random.chance(0.55)
       ? expand(random, phrases.order, { O: result.order })
@@ -19,7 +19,7 @@ export const computeChain: Family = (random, draft) => {
   if (!(first.value instanceof Ref) || first.order === undefined) throw new Unfit();
   let last = first;
   let text = first.order;
-  for (let n = random.integer(1, 2); n > 0; n--) {
+  for (let n = random.pick([1, 1, 2, 2, 3, 4, 5]); n > 0; n--) {
     const next = expression(random, draft, 1, { ...last, phrase: expand(random, phrases.result) });
     if (next.order === undefined) throw new Unfit();
     text = expand(random, phrases.inTurn, { A: text, B: next.order });

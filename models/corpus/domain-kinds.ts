@@ -37,7 +37,7 @@ function isKnown(c: Context, state: State, wanted: string): boolean {
 
 const partRoles = ["p0", "p1", "p2", "p3"];
 
-const domainKinds: Record<string, Kind> = {
+export const domainKinds: Record<string, Kind> = {
   setParts: {
     effect: "write",
     names: "(set|change|update|edit|modify|replace)_{E}_{F}|(set|change|new|update)_{F}|{E}_(set|new)_{F}",

@@ -157,6 +157,8 @@ export class Draft {
       order.judgesAnswer ?? (!writes || order.answer.kind !== "value" || order.answer.value !== "done");
     const answer = answerText(order.answer, results);
     if (answer === "" || answer.length > 80) throw new Unfit();
+    // Who answers "done" without doing anything must not be right.
+    if (judgesAnswer && answer === "done") throw new Unfit();
     const task = {
       instruction,
       bare: order.text,
@@ -200,9 +202,9 @@ export function readableField(
   return random.pick(aimed.length > 0 ? aimed : fitting);
 }
 
-/** Whether the aimed-at tool reads that field. */
+/** Whether the aimed-at tool reads that field, or changes records that have it. */
 function aimsAt(aim: Tool | undefined, table: Table, field: Field): boolean {
-  return aim?.table === table && (aim.kind === "get" || (aim.kind === "getField" && aim.field === field));
+  return aim?.table === table && (aim.kind !== "getField" || aim.field === field);
 }
 
 export function reader(draft: Draft, table: Table, field: Field, id: Argument): Ref {

@@ -32,30 +32,52 @@ function liveWorld(world: GeneratedWorld, state: State): World {
   };
 }
 
-function callTool(world: GeneratedWorld, state: State, name: string, argumentsJson: string): ToolResult {
+/** A call as the environments of the project answer it, down to the words of their complaints. */
+export function callTool(
+  world: GeneratedWorld,
+  state: State,
+  name: string,
+  argumentsJson: string,
+): ToolResult {
   const tool = world.tools.find(({ spec }) => spec.name === name);
-  if (tool === undefined) return { kind: "invalid", error: `unknown tool ${name}` };
+  if (tool === undefined) {
+    const names = world.tools.map(({ spec }) => spec.name).join(", ");
+    return { kind: "invalid", error: `unknown tool ${name}: expected ${names}` };
+  }
   let input: JsonObject;
   try {
     input = JSON.parse(argumentsJson) as JsonObject;
   } catch {
-    return { kind: "invalid", error: "arguments: expected a JSON object, got text that is not JSON" };
+    return {
+      kind: "invalid",
+      error: `${name}: arguments: expected a JSON object, got text that is not JSON`,
+    };
   }
-  const properties = tool.spec.input.properties as JsonObject;
-  for (const given of Object.keys(input))
-    if (!(given in properties))
-      return {
-        kind: "invalid",
-        error: `unknown argument ${given}: expected ${Object.keys(properties).join(", ") || "none"}`,
-      };
-  for (const [wanted, schema] of Object.entries(properties)) {
-    const type = String((schema as JsonObject).type);
-    if (!(wanted in input)) return { kind: "invalid", error: `missing argument ${wanted}: expected ${type}` };
-    const got = Array.isArray(input[wanted]) ? "array" : typeof input[wanted];
-    if (got !== type) return { kind: "invalid", error: `argument ${wanted}: expected ${type}` };
-  }
+  const problems = problemsOf(tool.spec.input.properties as JsonObject, input);
+  if (problems.length > 0) return { kind: "invalid", error: `${name}: ${problems.slice(0, 3).join("; ")}` };
   const result = tool.run(state, input);
   return result.kind === "value"
     ? { kind: "value", value: JSON.parse(JSON.stringify(result.value)) as Json }
     : result;
+}
+
+function problemsOf(properties: JsonObject, input: JsonObject): string[] {
+  const problems: string[] = [];
+  for (const [wanted, schema] of Object.entries(properties)) {
+    const { type, enum: choices } = schema as JsonObject;
+    const got = Array.isArray(input[wanted]) ? "array" : typeof input[wanted];
+    if (Array.isArray(choices)) {
+      if (!choices.includes(input[wanted] ?? null))
+        problems.push(
+          `${wanted in input ? "" : "missing "}argument ${wanted}: expected ${choices.map((choice) => JSON.stringify(choice)).join(" or ")}`,
+        );
+    } else if (!(wanted in input)) problems.push(`missing argument ${wanted}: expected ${type}`);
+    else if (got !== type) problems.push(`argument ${wanted}: expected ${type}`);
+  }
+  const unknown = Object.keys(input).filter((given) => !(given in properties));
+  if (unknown.length > 0)
+    problems.push(
+      `unknown argument ${unknown.join(", ")}: expected ${Object.keys(properties).join(", ") || "none"}`,
+    );
+  return problems;
 }

@@ -32,6 +32,12 @@ export function pickTool(
   return random.pick(fitting) as Tool & { table: Table; field: Field };
 }
 
+/** The tool that the task aims at, where it is among these, or else a random one. */
+export function preferred(random: Random, draft: Draft, tools: readonly Tool[]): Tool {
+  if (tools.length === 0) throw new Unfit();
+  return draft.aim !== undefined && tools.includes(draft.aim) ? draft.aim : random.pick(tools);
+}
+
 export function anotherValue(random: Random, draft: Draft, field: Field, old: Json): Json {
   for (let attempt = 0; attempt < 20; attempt++) {
     const fresh = fieldValue(random, field, draft.before);

@@ -52,7 +52,7 @@ export function makeWorld(random: Random, mostTools = 20): GeneratedWorld {
 }
 
 /** How many characters all tool lines together may have, so that a conversation fits the context. */
-const roomForTools = 1500;
+const roomForTools = 1350;
 
 interface Shape {
   tables: number;
@@ -177,8 +177,8 @@ function tableTools(random: Random, tables: readonly Table[], manners: Manners):
     add(0.6, random.integer(0, 1), "swapEntry", table, held);
     if (plain.length > 2) add(0.12, random.integer(0, 1), "findThree", table, key);
     if (status !== undefined) add(0.2, random.integer(0, 1), "moveIf", table, numbers[0]);
-    add(0.16, random.integer(0, 1), "book", table, numbers.at(-1));
-    add(0.16, random.integer(0, 1), "priced", table, numbers[0]);
+    add(0.22, random.integer(0, 1), "book", table, numbers.at(-1));
+    add(0.22, random.integer(0, 1), "priced", table, numbers[0]);
     if (table.fields.filter(isPlain).length > 2) add(0.2, random.integer(0, 1), "register", table, key);
   }
   return offers;

@@ -55,7 +55,8 @@ export function makeLogTools(random: Random, tables: readonly Table[]): Tool[] {
       const receiver = String(input[names.to ?? ""] ?? "");
       if (people !== undefined && state[people.noun]![receiver] === undefined)
         return refused(`no ${people.noun} ${receiver}`);
-      const all = (state[key] ??= {});
+      state[key] ??= {};
+      const all = state[key];
       all[Object.keys(all).length] = { ...input };
       return value("ok");
     },

@@ -1,7 +1,8 @@
 import type { Random } from "../../src/core/index.ts";
-import { bestOf, chain, eachOf, readSeveral, sameAs, sequence, totalOf } from "./chain-tasks.ts";
+import { bestOf, chain, eachOf, readSeveral, type Simple, sameAs, sequence, totalOf } from "./chain-tasks.ts";
 import { conditional, twoWrites, writeThenTell } from "./combined-tasks.ts";
 import { compute, computeChain, times } from "./compute-tasks.ts";
+import { domainKinds } from "./domain-kinds.ts";
 import {
   addEntry,
   addText,
@@ -25,7 +26,7 @@ import type { GeneratedWorld } from "./generated-world.ts";
 import { type Task, Unfit } from "./plan.ts";
 import { between, compare, filtered, findId, listAll, readOne, readTwo, whole, yesNo } from "./read-tasks.ts";
 import { embellish } from "./style.ts";
-import type { State } from "./world.ts";
+import type { State, Tool } from "./world.ts";
 import {
   adjust,
   assign,
@@ -38,18 +39,32 @@ import {
   turn,
 } from "./write-tasks.ts";
 
-const simpleWrites = [
-  setField,
-  turn,
-  adjust,
-  assign,
-  move,
-  create,
-  setParts,
-  addEntry,
-  removeEntry,
-  setBoth,
-  logText,
+const simpleWrites: readonly Simple[] = [
+  [setField, "set"],
+  [turn, "turn"],
+  [adjust, "increase", "decrease"],
+  [assign, "assign"],
+  [move, "move"],
+  [create, "create"],
+  [setParts, "setParts"],
+  [addEntry, "addEntry"],
+  [setEntry, "setEntry"],
+  [removeEntry, "removeEntry"],
+  [swapEntry, "swapEntry"],
+  [setBoth, "setBoth"],
+  [book, "book"],
+  [moveIf, "moveIf"],
+  [addText, "addText"],
+  [register, "register"],
+  [logText, "append"],
+  [reportTo, "append"],
+  [remove, "remove"],
+];
+const simpleReads: readonly Simple[] = [
+  [readOne, "get", "getField"],
+  [priced, "priced"],
+  [readEntry, "entry"],
+  [compute],
 ];
 
 /** A family, how often it is drawn for tasks of one or two calls and for longer ones, and the tools that it is about. */
@@ -93,7 +108,7 @@ const families: readonly (readonly [short: number, long: number, family: Family,
   [1, 1.5, reportTo, "append"],
   [0.6, 0.2, findThree, "findThree"],
   [1.2, 0.2, register, "register"],
-  [0.7, 5, chain, "get", "getField", "find", "set", "turn", "increase", "decrease", "remove"],
+  [0.7, 6, chain, "get", "getField", "find", "set", "turn", "increase", "decrease", "remove"],
   [0.7, 4, readSeveral, "get", "getField", "find", "findBoth"],
   [0.8, 2, sameAs, "set"],
   [0, 2.5, eachOf, "filter"],
@@ -101,8 +116,8 @@ const families: readonly (readonly [short: number, long: number, family: Family,
   [0, 2.5, totalOf, "filter", "addAll", "add"],
   [
     0.5,
-    4,
-    sequence(simpleWrites, [readOne, compute, priced, readPart]),
+    10,
+    sequence(simpleWrites, simpleReads),
     ..."set turn increase decrease assign move create setParts addEntry removeEntry setBoth append".split(
       " ",
     ),
@@ -111,12 +126,12 @@ const families: readonly (readonly [short: number, long: number, family: Family,
 
 /** How often a task of so many calls is wanted. */
 const wantedCalls: readonly (readonly [calls: number, weight: number])[] = [
-  [1, 0.4],
-  [2, 0.25],
+  [1, 0.37],
+  [2, 0.24],
   [3, 0.15],
   [4, 0.1],
-  [5, 0.06],
-  [6, 0.04],
+  [5, 0.08],
+  [6, 0.06],
 ];
 
 type Weighted<T> = readonly (readonly [weight: number, thing: T])[];
@@ -131,38 +146,45 @@ function draw<T>(random: Random, weighted: Weighted<T>): T {
 }
 const byCalls = wantedCalls.map(([calls, weight]) => [weight, calls] as const);
 
-/** The families for a task that long; where it aims at a kind of tool, those about it count more. */
-const choices = new Map<string, Weighted<Family>>();
-function familiesFor(long: boolean, aim: string | undefined): Weighted<Family> {
-  const key = `${long} ${aim}`;
-  let found = choices.get(key);
-  if (found === undefined) {
-    found = families.map(([short, much, family, ...kinds]) => {
-      const aimed = aim !== undefined && kinds.includes(aim) ? 12 : 1;
+/** The families for a task that long which the world has tools for; those about the tool that it aims at count more. */
+function familiesFor(world: GeneratedWorld, long: boolean, aim: Tool | undefined): Weighted<Family> {
+  const there = new Set(world.tools.map(({ kind }) => kind));
+  return families
+    .filter(([, , , ...kinds]) => kinds.length === 0 || kinds.some((kind) => there.has(kind)))
+    .map(([short, much, family, ...kinds]) => {
+      const aimed = aim !== undefined && kinds.includes(aim.kind) ? 30 : 1;
       return [aimed * (long ? much : short), family];
     });
-    choices.set(key, found);
-  }
-  return found;
 }
 
 /** How often a task of the wanted length that uses the wanted tool is tried for before any other will do. */
 const attemptsForWish = 50;
 
+/** Whether a task of so many calls will do: first the wanted number alone, then what is about as long, then any. */
+function suits(calls: number, wanted: number, attempt: number): boolean {
+  if (attempt < attemptsForWish) return calls === wanted;
+  return attempt >= 3 * attemptsForWish || Math.min(calls, 4) === Math.min(wanted, 4);
+}
+
+/** A tool that the task should use: what changes something or is about a part of a record comes up more often than it is there. */
+function drawAim(random: Random, { tools }: GeneratedWorld): Tool {
+  const rare = tools.filter(({ kind, spec }) => spec.effect === "write" || domainKinds[kind] !== undefined);
+  return random.pick(rare.length > 0 && random.chance(0.45) ? rare : tools);
+}
+
 /** A random task about the world in that state, checked to be solvable and not solved already; undefined where nothing fits. */
 export function makeTask(random: Random, world: GeneratedWorld, state: State): Task | undefined {
   const wanted = draw(random, byCalls);
   // What few families use would hardly come up otherwise.
-  const aim = random.chance(0.75) ? random.pick(world.tools) : undefined;
+  const aim = random.chance(0.85) ? drawAim(random, world) : undefined;
+  const fitting = familiesFor(world, wanted > 2, aim);
   for (let attempt = 0; attempt < 200; attempt++) {
-    const wishing = attempt < attemptsForWish;
-    const draft = new Draft(world, state, wishing ? aim : undefined);
+    const draft = new Draft(world, state, attempt < 2 * attemptsForWish ? aim : undefined);
     try {
-      const family = draw(random, familiesFor(wanted > 2, draft.aim?.kind));
-      const order = family(random, draft);
+      const order = draw(random, fitting)(random, draft);
       const calls = draft.steps.length;
       if (calls === 0 || calls > 6) continue;
-      if (calls !== wanted && attempt < 2 * attemptsForWish) continue;
+      if (!suits(calls, wanted, attempt)) continue;
       if (draft.aim !== undefined && !draft.steps.some(({ tool }) => tool === draft.aim)) continue;
       return draft.finish(embellish(random, order.text), order);
     } catch (error) {

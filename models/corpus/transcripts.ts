@@ -2,8 +2,10 @@ import { challengePrompt, renderProposal } from "../../src/challenger/index.ts";
 import { type Json, type JsonObject, type Random, renderValue } from "../../src/core/index.ts";
 import { makeFailures } from "./failures.ts";
 import type { GeneratedWorld } from "./generated-world.ts";
-import { call, type Program, read, resolveInput, type Step, type Task } from "./plan.ts";
+import { isPlainSpeech } from "./plain-speech.ts";
+import { call, type Program, resolveInput, type Step, type Task } from "./plan.ts";
 import { programText, verifyText } from "./program-text.ts";
+import { makeSlip, type Slip } from "./slips.ts";
 import { embellish } from "./style.ts";
 import { copyOf, type State, type Tool } from "./world.ts";
 
@@ -25,10 +27,12 @@ interface Call {
   input: JsonObject;
 }
 
-function callTurns({ tool, input }: Call, observation: Json, taught = true): Turn[] {
-  const text = `<tool_call>{"name":${JSON.stringify(tool.spec.name)},"arguments":${JSON.stringify(input)}}</tool_call>`;
+const callText = (name: string, input: JsonObject) =>
+  `<tool_call>{"name":${JSON.stringify(name)},"arguments":${JSON.stringify(input)}}</tool_call>`;
+
+function callTurns({ tool, input }: Call, observation: Json): Turn[] {
   return [
-    { role: "assistant", content: text, taught },
+    { role: "assistant", content: callText(tool.spec.name, input), taught: true },
     { role: "tool", content: renderValue(observation), taught: false },
   ];
 }
@@ -43,10 +47,17 @@ export function executorTranscript(
   const turns: Turn[] = [{ role: "user", content: task.instruction, taught: false }];
   const now = copyOf(state);
   const results: Json[] = [];
-  const slip = random.chance(0.08) ? random.integer(0, task.program.steps.length - 1) : -1;
+  const slips = random.chance(0.3) ? random.integer(0, task.program.steps.length - 1) : -1;
   for (const [index, step] of task.program.steps.entries()) {
     const input = resolveInput(step, results);
-    if (index === slip) turns.push(...wrongCall(random, world, now, input));
+    if (index === slips) {
+      const slip = makeSlip(random, world, now, { tool: step.tool, input });
+      if (slip !== undefined) turns.push(...slipTurns(slip));
+      const another = random.chance(0.2)
+        ? makeSlip(random, world, now, { tool: step.tool, input })
+        : undefined;
+      if (another !== undefined && another.name !== slip?.name) turns.push(...slipTurns(another));
+    }
     results.push(call(step.tool, now, input));
     turns.push(...callTurns({ tool: step.tool, input }, results[index]!));
   }
@@ -54,15 +65,11 @@ export function executorTranscript(
   return { role: "executor", turns, task };
 }
 
-/** A call of some read tool with an argument that it refuses. */
-function wrongCall(random: Random, world: GeneratedWorld, state: State, input: JsonObject): Turn[] {
-  const texts = Object.values(input).filter((argument) => typeof argument === "string");
-  const lookUps = world.tools.filter((tool) => tool.kind === "get" || tool.kind === "find");
-  if (texts.length === 0 || lookUps.length === 0) return [];
-  const tool = random.pick(lookUps);
-  const wrong = { [(tool.arguments.id ?? tool.arguments.key)!]: random.pick(texts) };
-  const result = call(tool, copyOf(state), wrong);
-  return read(result, ["error"]) === undefined ? [] : callTurns({ tool, input: wrong }, result, false);
+function slipTurns({ name, input, observation }: Slip): Turn[] {
+  return [
+    { role: "assistant", content: callText(name, input), taught: false },
+    { role: "tool", content: observation, taught: false },
+  ];
 }
 
 /** Somebody explores and then poses the task; undefined where the world gives no way to know what the task needs. */
@@ -73,6 +80,8 @@ export function challengerTranscript(
   task: Task,
 ): Transcript | undefined {
   if (!task.posable) return undefined;
+  const instruction = withoutStrangers(random, task);
+  if (!isPlainSpeech(instruction, task, world.tools, state)) return undefined;
   const first = task.known[0];
   const named =
     first !== undefined && random.chance(0.75)
@@ -95,7 +104,7 @@ export function challengerTranscript(
   };
   const numeric = /^-?\d+(\.\d+)?$/.test(task.answer) && Number(task.answer) !== 0;
   const proposal = renderProposal({
-    instruction: withoutStrangers(random, task),
+    instruction,
     solution: programText(spelled(random, task, explored.seen)),
     verify: verifyText(task, numeric && random.chance(0.35)),
     failures: failures.map(programText),

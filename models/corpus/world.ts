@@ -104,8 +104,8 @@ function makeTable(
   if (random.chance(small ? 0.5 : 0.65)) add(statusField(random));
   if (random.chance(small ? 0.3 : 0.4)) add(textField(random));
   if (random.chance(0.06)) add(nestedField(random));
-  else if (random.chance(small ? 0.08 : 0.14)) add(partsField(random));
-  if (random.chance(0.06)) add(textsField(random));
+  else if (random.chance(small ? 0.12 : 0.2)) add(partsField(random));
+  if (random.chance(0.08)) add(textsField(random));
   const others = random.shuffle(earlier);
   const [other, another] = others;
   if (other !== undefined && random.chance(0.75)) add(referenceField(random, other));
@@ -113,7 +113,7 @@ function makeTable(
   const listed = others.at(-1);
   if (listed !== undefined && listed !== other && random.chance(0.2))
     add({ name: plural(listed.noun), kind: "references", table: listed, value: () => [] });
-  else if (random.chance(small ? 0.1 : 0.16)) add(entriesField(random, noun, listed));
+  else if (random.chance(small ? 0.18 : 0.28)) add(entriesField(random, noun, listed));
   const idField = random.chance(0.35) ? undefined : random.chance(0.65) ? "id" : `${noun}_id`;
   return { noun, plural: plural(noun), fields, makeId, idField };
 }
