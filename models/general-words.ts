@@ -95,22 +95,23 @@ export const qualities = words(`
 /** Words of wordings and documentation lines of any sort. */
 export const others = words(`
   absolutely action activity actually added addition adjust adjusted adult agreement allocate along announced anymore
-  apparently appeared appreciated approach array association assuming attention audit authority award bar barred battle
-  beats behalf believes benefits bet birthdays boost bother boutique bump burned bye cab campaign capital capitals
-  career cares century cheers chinese cleaning client climbed college com commands committee community compile
-  complained computed concerning considered construction consumed control converted core corrections council critical
-  crowns cups deadline debit decipher decreased degrees demand description deserves designed detours difficult digital
-  direction disappeared disconnected discovered dividing domain donated donates driving earnings economic economy
-  edition education effective eliminate english entries environment equipment erased established eventually everybody
-  excludes excuse expected fabric facts feature feeds feels filed finding fits forbidden foundation french function
-  funds gallons generated generation german giver glasses goodbye greetings halted halve halved hand hands harmed hates
-  heading heads highly image impact individual institute instructor interrupted italian jumped lack leads limited
-  linked liters located lookup losing management manners manufacturing markup matters mean means media might minister
-  misses mistaken misunderstanding motion movement nearly occupied occurrences operating operation packet particularly
+  apparently appeared appreciated approach array association assuming attention audit authority avenue award bar
+  barred battle beats behalf believes benefits bet binary birthdays boost bother boutique bump burned bye cab campaign
+  capital capitals career cares century cheers chinese cleaning client climbed college com commands commission
+  committee community compile complained computed concerning considered construction consumed control converted core
+  corrections council critical crowns cups dash deadline debit decipher decreased degrees demand description deserves
+  designed detours dictionary difficult digital direction disappeared disconnected discovered dividing domain donated
+  donates driving earnings economic economy edition education effective eliminate enclose english entries environment
+  equipment erased established eventually everybody exclamation excludes excuse expected fabric facts feature feeds
+  feels fence filed finding fits forbidden foundation french function funds gallons gap generated generation german
+  giver glasses goodbye greetings halfway halted halve halved hand hands harmed hates heading heads highly holder
+  image impact individual institute instructor interrupted italian jumped lack lane leads limited linked liters
+  located lookup losing management manners manufacturing markup matters mean means media median might minister misses
+  mistaken misunderstanding motion movement nearly noon occupied occurrences operating operation packet particularly
   passes people performance permitted political possess potential press previously produced producer production
-  professional published quotes raining rated realize references regard reimbursed relate released remembers renewing
-  resources response resulting rid rounded saying scales scrapped searching seemed shifting signed significant
-  slightest sorting spanish structure study successful suffix summing supposed supposing surcharge tag target terms
-  tokens tops traditional traffic trainer transferred treatment treats trial understanding united url version weekend
-  wishes yields
+  professional published quotes raining rated realize rectangle references regard reimbursed relate released remembers
+  renewing resources response resulting rid rolled rounded saying scaled scales scrapped searching seemed shifting
+  signed significant slightest sorting spanish spelled spelling structure study successful suffix summing supposed
+  supposing surcharge swapped tag target terms tokens tops traditional traffic trainer transferred treatment treats
+  trial understanding united url version weekday weekend wishes witness yields
 `);

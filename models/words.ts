@@ -34,11 +34,11 @@ export const nouns = words(`
 
 /** Plurals and other words ending in "s" that are not a known word followed by "s". */
 export const wordsEndingInS = words(`
-  address bus class glass business boss dress access status process progress address addresses boxes buses classes
-  dishes branches matches coaches watches benches cities countries companies categories properties families libraries
-  series news species lens gas plus minus is was has this less across always perhaps us its as yes pass miss cross
-  times loss address focus bonus address express knives shelves stories parties penalties galleries replies supplies
-  deliveries batteries bakeries factories axis basis atlas
+  address bus class glass business boss dress access status process progress addresses boxes buses classes dishes
+  branches matches coaches watches benches cities countries companies categories properties families libraries series
+  news species lens gas plus minus is was has this less across always perhaps us its as yes pass miss cross times loss
+  focus bonus express knives shelves stories parties penalties galleries replies supplies deliveries batteries
+  bakeries factories axis basis atlas dashes witnesses juries armies ferries dresses brushes fishes brackets
 `);
 
 export const numberFields = words(`
@@ -132,22 +132,35 @@ export const spaced = words(`
   the of a an is to and in for by with on at from it its that this as be or not no one two all any i me my you your we
   us he she her his their they them what which who how when where if then than has have had was are were do does can
   could should would will must may just now so but there id name number text value please want need new up out about
-  into between after before only per called named whose
+  into between after before only per called named whose another our many more some under off without while tell give
+  get take make put say let find look see like first last each every here am been also back again both because over
+  until whether him other whole too very still already given
 `);
 
 /** Words that also start sentences, so they have a token with a capital. */
 export const capitalised = words(`
-  a about add after all also an and another any are as ask at be before book both but by buy calculate call can cancel
-  change charge check choose close combine compare compute convert copy correct could count create customer customers
-  cut decode decrease delete describe determine display divide do does double drop edit encode end erase every everyone
-  exchange fetch figure fill find first fix flip for from get give go good hand has have he hello help here hey hi hold
-  how i if in increase insert is it item items join just keep let list locate look lower make mark may measure modify
-  morning move multiply my name need never no nobody not note now of on once one only open or order orders our over pay
-  pick please point print put raise read record records reduce register remove rename repeat replace report reset return
-  returns reverse round save say search see select send set she shift show so some someone sort spell split start stop
-  subtract sum swap take tell thank thanks that the then there these they this to today total transfer translate turn
-  two undo update use users was we were what when where which who whose why will with without work would write yes you
-  your
+  a about access add adds after afterwards all also am amount an and another answer any append apply are area as ask
+  assign assistant at attach attention average be because before best bits book both bring but buy by bye calculate
+  call can cancel change changes charge check children choose close codes collect combine compare complete compute
+  computes condition convert copy correct could count counts create cross customer customers cut cuts data dear
+  declare declares decode decrease delete describe describes details determine did difference display distance divide
+  division do does double drop drops each edit email emails encode end enter enumerate erase evening every everybody
+  everyone everything exchange facts fetch figure fill filter finally find finds first fix flags flip for from get
+  gets give gives go good greetings guests had half hand has have he health height hello help here hey hi hire hold
+  hour hours how i id ids if in increase index information insert is it item items join joins just keep largest last
+  leaves length less let lets letter letters limit link list listen lists load locate locates longest look looks lower
+  make makes mark match may me mean measure members message middle might minus mirror modify month more morning move
+  multiply must my name names need never new next no nobody not note notes now number numbers obtain of okay on once
+  one only open opening opens or order orders otherwise our out over overview overwrite owner pair pass pay payments
+  phase pick picks place places please point position post price print product pull put puts raise range read reads
+  record records reduce register remainder remove rename repairs repeat replace reply report reports reserve reset
+  retrieve return returns reverse roll round save saves say says scale search second secret see select sell send
+  service set sets several share she shift should show shows since smallest so some somebody someone sorry sort spell
+  split square staff start status stock stop store stores strike subtract sum suppose swap switch take takes tell
+  tells text texts thank thanks that the then there these they this those though three time title titles to today
+  tools total trade transfer translate turn turns two undo until update upper use users values view visits vowel was
+  we weight well were what when where whether which while who whole whom whose why will with withdraw without word
+  words work would write writes yes you your yours
 `);
 
 /** First names; the model spells most of them in pieces, as it must with any name that it meets. */

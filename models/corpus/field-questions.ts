@@ -156,7 +156,7 @@ export const fieldQuestions: Record<string, string> = {
   currency: "in what money is {R} paid|what money do they use in {R}",
   note: "what did somebody write about {R}|what was noted about {R}|what remark do we have on {R}|is there anything written about {R}, and what",
   comment: "what did somebody say about {R}|what was written about {R}|what do people say about {R}",
-  text: "what does {R} say|what is written in {R}|what can i read in {R}|read {R} to me",
+  text: "what is written in {R}|what can i read in {R}|read {R} to me",
   content: "what does {R} contain|what is in {R}|what is inside {R}",
   description: "what is {R} like|what can you say about {R}|how would you describe {R}",
   status:
