@@ -5,9 +5,9 @@ import type { TokenModel } from "../src/model/index.ts";
 import { runExecutor, runWave } from "../src/rollout/index.ts";
 import type { Sandbox } from "../src/sandbox/index.ts";
 import { candidateOf } from "./corpus/candidate.ts";
-import { makeTranscript } from "./corpus/conversation.ts";
 import { environmentOf } from "./corpus/environment.ts";
 import { makeWorld } from "./corpus/generated-world.ts";
+import { makeTranscript } from "./corpus/make-transcript.ts";
 import { drawState } from "./corpus/world.ts";
 
 export interface RandomWorldScores {

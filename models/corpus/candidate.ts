@@ -1,7 +1,7 @@
 import { parseProposal } from "../../src/challenger/index.ts";
 import type { CodeAsTask, Json } from "../../src/core/index.ts";
 import type { Environment } from "../../src/environment/index.ts";
-import type { MadeTranscript } from "./conversation.ts";
+import type { MadeTranscript } from "./make-transcript.ts";
 
 /** The Code-as-Task that a generated challenger transcript ends with. */
 export function candidateOf(

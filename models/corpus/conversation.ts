@@ -1,11 +1,7 @@
 import type { Message, Random } from "../../src/core/index.ts";
 import type { Tokenizer } from "../../src/model/index.ts";
-import { systemPrompt } from "../../src/rollout/index.ts";
-import { environmentOf } from "./environment.ts";
-import { type GeneratedWorld, makeWorld } from "./generated-world.ts";
-import { makeTask } from "./tasks.ts";
-import { challengerTranscript, executorTranscript, type Transcript } from "./transcripts.ts";
-import { drawState, type State } from "./world.ts";
+import { drawScene } from "./scenes.ts";
+import type { Transcript } from "./transcripts.ts";
 
 /** What a token counts in the loss, by what it is for; what others say counts nothing. */
 export interface LossWeights {
@@ -35,7 +31,7 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
     return ids[0]!;
   };
   const callStart = id('<tool_call>{"name":"');
-  const instruction = id("<instruction>");
+  const actions = new Set([callStart, id("<instruction>"), id("```")]);
   const failureStarts = new Set([id("</verify>\n<failure>"), id("</failure>\n<failure>")]);
   const nameStarts = new Set([
     callStart,
@@ -44,8 +40,8 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
   ]);
   const nameEnds = new Set(['","arguments":{"', '","arguments":{}}</tool_call>', '({"', "({});\n"].map(id));
 
-  const spokenWeights = (ids: readonly number[]): number[] => {
-    if (ids[0] !== callStart && ids[0] !== instruction) return ids.map(() => weightOf.answer);
+  const spokenWeights = (ids: readonly number[], isLast: boolean): number[] => {
+    if (!actions.has(ids[0]!)) return ids.map(() => (isLast ? weightOf.answer : weightOf.spoken));
     let failing = false;
     let naming = false;
     return ids.map((token) => {
@@ -67,12 +63,12 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
     };
     append(tokenizer.encode(`<|system|>${system}<|end|>`), teachesSystem ? weightOf.system : 0);
     const systemLength = ids.length;
-    for (const turn of transcript.turns) {
+    for (const [index, turn] of transcript.turns.entries()) {
       if (!turn.taught) append(tokenizer.encode(`<|${turn.role}|>${turn.content}<|end|>`), 0);
       else {
         append(tokenizer.encode("<|assistant|>"), 0);
         const spoken = tokenizer.encode(`${turn.content}<|end|>`);
-        append(spoken, spokenWeights(spoken));
+        append(spoken, spokenWeights(spoken, index === transcript.turns.length - 1));
       }
     }
     return { role: transcript.role, ids, weights, systemLength };
@@ -100,17 +96,16 @@ export function worldConversations(
     mostTools: number;
   },
 ): Conversation[] {
-  const world = makeWorld(random, options.mostTools);
-  const system = systemPrompt(environmentOf(world), "json", "brief");
+  const scene = drawScene(random, options.mostTools);
   const conversations: Conversation[] = [];
   const want = { challengers: options.challengers, executors: options.executors, choices: options.choices };
   for (let attempt = 0; attempt < 90; attempt++) {
     const sort = (Object.keys(want) as (keyof Share)[]).find((each) => want[each] > 0);
     if (sort === undefined) break;
-    const made = makeTranscript(random, world, sort === "challengers" ? "challenger" : "executor");
+    const made = scene.makeTranscript(random, sort === "challengers" ? "challenger" : "executor");
     if (made === undefined) continue;
-    const transcript = sort === "choices" ? untilFirstCall(made.transcript) : made.transcript;
-    const conversation = encode(system, transcript, conversations.length === 0);
+    const transcript = sort === "choices" ? untilFirstCall(made) : made;
+    const conversation = encode(scene.system, transcript, conversations.length === 0);
     if (conversation.ids.length > options.longest) continue;
     conversations.push(conversation);
     want[sort]--;
@@ -130,26 +125,6 @@ export function distinctTokens(conversations: readonly Conversation[]): number {
     (sum, { ids, systemLength }, index) => sum + ids.length - (index === 0 ? 0 : systemLength),
     0,
   );
-}
-
-export interface MadeTranscript {
-  transcript: Transcript;
-  /** The records that it starts from. */
-  state: State;
-}
-
-/** A transcript about fresh records; undefined where the task that was drawn does not suit the role. */
-export function makeTranscript(
-  random: Random,
-  world: GeneratedWorld,
-  role: Transcript["role"],
-): MadeTranscript | undefined {
-  const state = drawState(random, world.tables);
-  const task = makeTask(random, world, state);
-  if (task === undefined) return undefined;
-  const write = role === "executor" ? executorTranscript : challengerTranscript;
-  const transcript = write(random, world, state, task);
-  return transcript && { transcript, state };
 }
 
 export function messagesOf(system: string, transcript: Transcript): Message[] {

@@ -29,7 +29,11 @@ export function dialogueTranscript(
   const turns = requestTurns(random, world, state, task);
   if (random.chance(0.15)) {
     const after = run(task.program, state).state;
-    const next = makeTask(random, world, after);
+    // Where a record was removed, others may still refer to it.
+    const complete = Object.keys(state).every((noun) =>
+      Object.keys(state[noun]!).every((id) => after[noun]![id] !== undefined),
+    );
+    const next = complete ? makeTask(random, world, after) : undefined;
     if (next !== undefined) {
       const asked = expand(random, wording.oneMore, { I: next.instruction });
       const [, ...served] = servedTurns(random, world, after, next, undefined);
