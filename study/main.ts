@@ -1,0 +1,105 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import type { Suite } from "../src/benchmark/index.ts";
+import { messageOf, SparringError } from "../src/core/index.ts";
+import type { Environment } from "../src/environment/index.ts";
+import { openPolicy } from "../src/loop/index.ts";
+import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
+import type { StudyConfig } from "./config.ts";
+import type { Place } from "./job.ts";
+import { studyJobs } from "./jobs.ts";
+import { renderList } from "./list.ts";
+import { createProgress } from "./progress.ts";
+import { writeReport } from "./report.ts";
+import { runJobs, selectJobs, statusOf } from "./runner.ts";
+import { weightsHash } from "./settings.ts";
+
+/**
+ * The study: `npm run study` computes what is missing, one job after the other; Ctrl-C stops at a safe point, twice at once.
+ * `-- --only PATTERN` computes the jobs whose names match and what they need, `-- --list` shows what is there and what
+ * the rest will take, `-- --report` writes tables and plots from what is there.
+ */
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string", default: "" },
+    list: { type: "boolean", default: false },
+    report: { type: "boolean", default: false },
+    config: { type: "string", default: "study/config.ts" },
+  },
+});
+
+const study = (await load(options.config)) as StudyConfig;
+const places = new Map<string, Place>();
+for (const name of study.environments) {
+  const environment = (await load(`environments/${name}/index.ts`)) as Environment;
+  places.set(name, { environment, suite: (await load(`environments/${name}/suite/index.ts`)) as Suite });
+}
+const hashes = new Map<string, string>();
+for (const folder of [study.model, ...study.models.list.map((model) => model.folder)]) {
+  hashes.set(folder, await weightsHash(folder));
+}
+const jobs = studyJobs(study, {
+  environment: (name) => place(name).environment.hash,
+  model: (folder) => hashes.get(folder) ?? "",
+});
+const selected = selectJobs(jobs, new RegExp(options.only));
+
+if (options.list)
+  console.log(renderList((await statusOf(jobs, study.folders)).filter(({ job }) => selected.includes(job))));
+else if (options.report) {
+  for (const path of await writeReport(study, await statusOf(jobs, study.folders))) console.log(path);
+} else process.exitCode = await compute();
+
+async function compute(): Promise<number> {
+  const stop = new AbortController();
+  let asked = 0;
+  const interrupt = () => {
+    // One press can arrive twice: from the terminal and from npm.
+    if (stop.signal.aborted && performance.now() - asked > 1000) process.exit(130);
+    if (stop.signal.aborted) return;
+    asked = performance.now();
+    console.log(
+      "\nStopping at the next safe point. Press Ctrl-C again to stop now; at most one wave is lost.",
+    );
+    stop.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  const progress = createProgress(process.stdout);
+  const sandbox = createJavaScriptSandbox();
+  const workshop = { place, openPolicy, sandbox, onEvent: progress.onStage, signal: stop.signal };
+  try {
+    const failed = await runJobs(jobs, selected, {
+      folders: study.folders,
+      workshop,
+      onEvent: progress.onJob,
+    });
+    console.log(failed.length === 0 ? "All selected jobs are done." : `Failed: ${failed.join(", ")}`);
+    return failed.length === 0 ? 0 : 1;
+  } catch (thrown) {
+    if (!(thrown instanceof SparringError) || thrown.code !== "interrupted") throw thrown;
+    console.log("Stopped. The same command goes on from here.");
+    return 130;
+  } finally {
+    await sandbox.close();
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+function place(name: string): Place {
+  const found = places.get(name);
+  if (found === undefined) {
+    throw new SparringError("usage", `study: expected the environment ${name} to be in the configuration`);
+  }
+  return found;
+}
+
+async function load(path: string): Promise<unknown> {
+  try {
+    return ((await import(pathToFileURL(resolve(path)).href)) as { default: unknown }).default;
+  } catch (cause) {
+    throw new SparringError("usage", `study: cannot load ${path}: ${messageOf(cause)}`, { cause });
+  }
+}

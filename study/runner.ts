@@ -1,0 +1,181 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf, SparringError } from "../src/core/index.ts";
+import type { Policy } from "../src/loop/index.ts";
+import { createRun, isRun, openRun, type Run } from "../src/store/index.ts";
+import type { Bench, Job, Workshop } from "./job.ts";
+import type { Result } from "./result.ts";
+import {
+  fileName,
+  fingerprintOf,
+  jobNamed,
+  type ResultFile,
+  readResult,
+  writeResult,
+  writeWhole,
+} from "./result-files.ts";
+
+/** Where a study's results and runs lie. */
+export interface Folders {
+  results: string;
+  state: string;
+}
+
+export interface JobStatus {
+  job: Job;
+  file: ResultFile | undefined;
+}
+
+/** Every job with its result under the present settings, where there is one. */
+export function statusOf(jobs: readonly Job[], folders: Folders): Promise<JobStatus[]> {
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  return Promise.all(
+    jobs.map(async (job) => ({
+      job,
+      file: await readResult(folders.results, job.name, fingerprintOf(job, byName)),
+    })),
+  );
+}
+
+/** The jobs whose names match, with all that they need, in the table's order. */
+export function selectJobs(jobs: readonly Job[], pattern: RegExp): Job[] {
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  const chosen = new Set<string>();
+  const choose = (name: string) => {
+    if (chosen.has(name)) return;
+    chosen.add(name);
+    for (const need of jobNamed(name, byName).needs) choose(need);
+  };
+  for (const { name } of jobs) if (pattern.test(name)) choose(name);
+  return jobs.filter(({ name }) => chosen.has(name));
+}
+
+export type RunnerEvent =
+  | { kind: "start"; job: string; number: number; total: number }
+  | { kind: "done"; job: string; file: ResultFile }
+  | { kind: "failed"; job: string; message: string };
+
+export interface RunnerOptions {
+  folders: Folders;
+  workshop: Workshop;
+  onEvent(event: RunnerEvent): void;
+}
+
+/**
+ * Computes what is missing of the selected jobs, in order. Needs are found among `jobs`. A job that fails does not keep those
+ * from running that do not need it; an interruption ends all. Gives the names of the failed.
+ */
+export async function runJobs(
+  jobs: readonly Job[],
+  selected: readonly Job[],
+  options: RunnerOptions,
+): Promise<string[]> {
+  const { folders, onEvent } = options;
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  const missing = (await statusOf(jobs, folders)).filter(
+    ({ job, file }) => file === undefined && selected.includes(job),
+  );
+  const failed = new Set<string>();
+  for (const [index, { job }] of missing.entries()) {
+    onEvent({ kind: "start", job: job.name, number: index + 1, total: missing.length });
+    try {
+      const lacking = job.needs.find((need) => failed.has(need));
+      if (lacking !== undefined) {
+        throw new SparringError("usage", `study ${job.name}: expected ${lacking} to be done, it failed`);
+      }
+      const file = await computeJob(job, byName, options);
+      onEvent({ kind: "done", job: job.name, file });
+    } catch (thrown) {
+      if (thrown instanceof SparringError && thrown.code === "interrupted") throw thrown;
+      failed.add(job.name);
+      onEvent({ kind: "failed", job: job.name, message: messageOf(thrown) });
+    }
+  }
+  return [...failed];
+}
+
+async function computeJob(
+  job: Job,
+  byName: ReadonlyMap<string, Job>,
+  { folders, workshop }: RunnerOptions,
+): Promise<ResultFile> {
+  const fingerprint = fingerprintOf(job, byName);
+  const clock = await openClock(join(folders.state, `${fileName(job.name)}-${fingerprint}.minutes`));
+  const { bench, close } = benchFor(byName, folders, workshop);
+  try {
+    const result = await job.compute(bench);
+    const file: ResultFile = {
+      job: job.name,
+      fingerprint,
+      settings: job.settings,
+      minutes: Number(clock.minutes().toFixed(2)),
+      result,
+    };
+    await writeResult(folders.results, file);
+    return file;
+  } finally {
+    await clock.stop();
+    await close();
+  }
+}
+
+function benchFor(
+  byName: ReadonlyMap<string, Job>,
+  folders: Folders,
+  workshop: Workshop,
+): { bench: Bench; close(): Promise<void> } {
+  const runs = new Map<string, Run>();
+  const policies = new Map<string, Promise<Policy>>();
+  const bench: Bench = {
+    ...workshop,
+    runOf: async (name) => {
+      const owner = jobNamed(jobNamed(name, byName).continues ?? name, byName);
+      const folder = join(folders.state, `${fileName(owner.name)}-${fingerprintOf(owner, byName)}`);
+      const run =
+        runs.get(folder) ??
+        ((await isRun(folder)) ? await openRun(folder) : await createRun(folder, owner.settings));
+      runs.set(folder, run);
+      return run;
+    },
+    resultOf: async (name): Promise<Result> => {
+      const file = await readResult(folders.results, name, fingerprintOf(jobNamed(name, byName), byName));
+      if (file === undefined) {
+        throw new SparringError("data", `study: expected a result of ${name}, found none`);
+      }
+      return file.result;
+    },
+    openPolicy: (folder) => {
+      const policy = policies.get(folder) ?? workshop.openPolicy(folder);
+      policies.set(folder, policy);
+      return policy;
+    },
+  };
+  const close = async () => {
+    for (const run of runs.values()) await run.close();
+    for (const policy of policies.values()) await (await policy).model.close();
+  };
+  return { bench, close };
+}
+
+const clockEveryMs = 15_000;
+
+/** Minutes that a job took, over all sittings: kept in a file, so that a kill forgets seconds only. */
+async function openClock(path: string): Promise<{ minutes(): number; stop(): Promise<void> }> {
+  const before = existsSync(path) ? Number(await readFile(path, "utf8")) : 0;
+  const started = performance.now();
+  const minutes = () => before + (performance.now() - started) / 60_000;
+  let writing = mkdir(join(path, ".."), { recursive: true }).then(() => {});
+  const write = () => {
+    writing = writing.then(() => writeWhole(path, String(minutes())));
+  };
+  const timer = setInterval(write, clockEveryMs);
+  return {
+    minutes,
+    stop: async () => {
+      clearInterval(timer);
+      write();
+      await writing;
+    },
+  };
+}
