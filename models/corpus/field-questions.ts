@@ -160,13 +160,13 @@ export const fieldQuestions: Record<string, string> = {
   content: "what does {R} contain|what is in {R}|what is inside {R}",
   description: "what is {R} like|what can you say about {R}|how would you describe {R}",
   status:
-    "what has become of {R}|how are things with {R}|where do we stand with {R}|how is {R} doing|what happened to {R}|is there any news about {R}|how far is {R}|how far along is {R}|what is going on with {R}|how does it look with {R}|what is up with {R}|where are we with {R}",
+    "what has become of {R}|how are things with {R}|where do we stand with {R}|how is {R} doing|what happened to {R}|is there any news about {R}|how far along is {R}|what is going on with {R}|how does it look with {R}|what is up with {R}|where are we with {R}",
   state:
     "how are things with {R}|in what state is {R}|how is {R} doing|what is going on with {R}|how does {R} stand|in what state do we find {R}|what happened to {R}",
   mode: "how is {R} set|in what mode is {R}|how does {R} run now",
-  phase: "in which phase is {R}|how far is {R}|how far along is {R}|where are we with {R}",
-  stage: "at which stage is {R}|how far is {R}|how far along is {R}|how far has {R} come",
-  progress: "how far is {R}|how far along is {R}|how is {R} coming along|how is {R} going",
+  phase: "in which phase is {R}|how far along is {R}|where are we with {R}",
+  stage: "at which stage is {R}|how far along is {R}|how far has {R} come",
+  progress: "how far along is {R}|how is {R} coming along|how is {R} going",
   condition:
     "in what condition is {R}|how well is {R} kept|is {R} in good shape or not, what does the record say|what shape is {R} in",
   situation: "how are things with {R}|what is going on with {R}",

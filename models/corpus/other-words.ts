@@ -157,10 +157,8 @@ const statuses = rows(`
   refunded: paid back, reimbursed
   booked: taken
   reserved: set aside
-  free: not taken
   busy: occupied
   locked: bolted
-  open: not closed
   paused: on hold, interrupted
   running: in operation, under way
   stopped: halted, at a standstill

@@ -10,7 +10,7 @@ export const please =
 
 /** Ways to give a field another value, followed by the field. */
 export const change =
-  "(please |kindly |)(set|change|update|switch|adjust|edit|correct|alter|modify|rewrite|revise|amend|fix)|(can|could|would|will) you (please |)(set|change|update|switch|adjust|edit|correct|alter|modify)|(i|we) (want|need|would like|wish|have) (you |)to (set|change|update|adjust|edit|correct|switch)|(it is time|i ask you|remember|do not forget|make sure|go ahead and try|you need|you have) to (set|change|update|adjust|edit)";
+  "(please |kindly |)(set|change|update|switch|adjust|edit|correct|alter|modify|rewrite|revise|amend|fix)|(can|could|would|will) you (please |)(set|change|update|switch|adjust|edit|correct|alter|modify)|(i|we) (want|need|would like|would like you|need you|want you|wish|have) to (set|change|update|adjust|edit|correct|switch)|(it is time|i ask you|remember|do not forget|make sure|go ahead and try|you need|you have) to (set|change|update|adjust|edit)";
 
 /** Ways to say what holds from now on: the new value follows. */
 export const becomes =
