@@ -20,7 +20,8 @@ export function expand(random: Random, template: string, slots: Record<string, s
     choices = parse(template);
     compiled.set(template, choices);
   }
-  return choose(random, choices, slots).replace(/ {2,}/g, " ").trimEnd();
+  const anyEmpty = Object.values(slots).includes("");
+  return choose(random, choices, slots, anyEmpty).replace(/ {2,}/g, " ").trimEnd();
 }
 
 /** The choices of a template; each is a row of texts, slots and further choices. */
@@ -49,19 +50,18 @@ export function parse(template: string): Part[][] {
   return choices();
 }
 
-function choose(random: Random, rows: readonly Part[][], slots: Record<string, string>): string {
-  const usable = rows.some((row) => needsEmpty(row, slots))
-    ? rows.filter((row) => !needsEmpty(row, slots))
-    : rows;
-  const row = random.pick(usable.length === 0 ? rows : usable);
+function choose(
+  random: Random,
+  rows: readonly Part[][],
+  slots: Record<string, string>,
+  anyEmpty: boolean,
+): string {
+  const usable = anyEmpty ? rows.filter((row) => !needsEmpty(row, slots)) : rows;
   let text = "";
-  for (const part of row)
-    text +=
-      typeof part === "string"
-        ? part
-        : Array.isArray(part)
-          ? choose(random, part, slots)
-          : fill(random, part, slots);
+  for (const part of random.pick(usable.length === 0 ? rows : usable)) {
+    if (typeof part === "string") text += part;
+    else text += Array.isArray(part) ? choose(random, part, slots, anyEmpty) : fill(random, part, slots);
+  }
   return text;
 }
 
