@@ -81,11 +81,11 @@ async function expectSolved(all: readonly Made[]) {
 describe("transcripts of somebody who acts with code", () => {
   it(
     "play back as solved rollouts, observation for observation",
-    () => expectSolved(many(ordinary, 80)),
+    () => expectSolved(many(ordinary, 50)),
     60_000,
   );
 
-  it("play back on pages", () => expectSolved(many(onPages, 30)), 60_000);
+  it("play back on pages", () => expectSolved(many(onPages, 20)), 60_000);
 
   it("can be made of any transcript with calls", async () => {
     const made = many((index) => {

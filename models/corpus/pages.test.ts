@@ -25,7 +25,7 @@ const made = (role: "executor" | "challenger", count: number) => {
 
 describe("worlds of pages", () => {
   it("end challengers' transcripts with tasks that all gates admit", async () => {
-    const judged = made("challenger", 60).map(async ({ world, transcript, state }, index) => {
+    const judged = made("challenger", 30).map(async ({ world, transcript, state }, index) => {
       const environment = environmentOf(world);
       const candidate = candidateOf(`p${index}`, environment, { transcript, state });
       return { candidate, verdict: await createGates({ environment, sandbox }).check(candidate) };
@@ -35,7 +35,7 @@ describe("worlds of pages", () => {
   }, 60_000);
 
   it("have executors' transcripts that play back as solved rollouts, observation for observation", async () => {
-    for (const { world, transcript, state } of made("executor", 60)) {
+    for (const { world, transcript, state } of made("executor", 40)) {
       const environment = environmentOf(world);
       const spoken = transcript.turns
         .filter(({ role }) => role === "assistant")
