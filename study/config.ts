@@ -1,8 +1,8 @@
 import { demo, type SparringConfig } from "../src/loop/index.ts";
 
-/** A base model that the loop is also run on. */
+/** A base model that the loop is run on. */
 export interface BaseModel {
-  /** Kebab-case; names the results. */
+  /** Kebab-case. */
   name: string;
   /** Hugging Face layout. */
   folder: string;
@@ -16,8 +16,8 @@ export interface StudyConfig {
   /** Built-in environments; the control "other environment" of each is the next one. */
   environments: string[];
   seeds: number[];
-  /** Folder of the base model that everything is about. */
-  model: string;
+  /** The base model that everything is about. */
+  model: BaseModel;
   /** Of every loop and every evaluation; environment, model, seed and iterations come from the job. */
   loop: Omit<SparringConfig, "name" | "environment" | "suite" | "model" | "seed" | "iterations">;
   honesty: {
@@ -30,7 +30,7 @@ export interface StudyConfig {
     trials: number;
   };
   /** How many admitted tasks and how many rollouts of each are trained on; "all" is the loop itself. */
-  sweeps: { seeds: number[]; tasks: number[]; rollouts: number[] };
+  sweeps: { seeds: number[]; tasks: number[]; rollouts: number[]; trials: number };
   /** Other base models, one iteration each. */
   models: { seeds: number[]; list: BaseModel[] };
   /** Where results go, small and committed; where runs and weights lie, large and not. */
@@ -43,7 +43,7 @@ const { evaluate, challenge, rollouts, train } = demo;
 const study: StudyConfig = {
   environments: ["calculation", "retail"],
   seeds: [1, 2, 3],
-  model: "models/lab",
+  model: { name: "lab", folder: "models/lab", parameters: 2.9e6, corpusTokens: 26.4e6 },
   loop: {
     format: "json",
     ...(evaluate && { evaluate }),
@@ -52,7 +52,7 @@ const study: StudyConfig = {
     ...(train && { train }),
   },
   honesty: { seeds: [1, 2, 3], epochs: [0, 1, 2, 4, 8], items: 60, trials: 2 },
-  sweeps: { seeds: [1, 2, 3], tasks: [25, 50, 100, 200], rollouts: [1, 2, 4] },
+  sweeps: { seeds: [1, 2, 3], tasks: [25, 50, 100, 200], rollouts: [1, 2, 4], trials: 2 },
   models: { seeds: [1], list: [] },
   folders: { report: "docs/study", results: "docs/study/results", state: "runs/study" },
 };

@@ -1,4 +1,4 @@
-import type { StudyConfig } from "./config.ts";
+import type { BaseModel, StudyConfig } from "./config.ts";
 import {
   acrossName,
   bothName,
@@ -128,13 +128,16 @@ export function honestyOf(
   return { own: curve("own", "self-generated, held out"), dev: curve("dev", "hand-written") };
 }
 
+/** Base and loop of every base model, the study's own first; none where there is no other. */
 export function modelsIn(
   study: StudyConfig,
   results: Results,
   environment: string,
-): { model: StudyConfig["models"]["list"][number]; base: Condition; self: Condition }[] {
+): { model: BaseModel; base: Condition; self: Condition }[] {
   const { seeds, list } = study.models;
-  return list.map((model) => {
+  const own = (label: string, job: (seed: number) => string) =>
+    collect(label, study.seeds, results, job, "test");
+  const others = list.map((model) => {
     const name = (seed: number) => modelName(model.name, environment, seed);
     return {
       model,
@@ -142,7 +145,15 @@ export function modelsIn(
       self: collect(labels.self, seeds, results, name, "self"),
     };
   });
+  if (others.every(({ base }) => base.scores.size === 0)) return [];
+  const base = own(labels.base, (seed) => baseJob({ environment, seed }));
+  const self = own(labels.self, (seed) => selfJob(1, { environment, seed }));
+  return [{ model: study.model, base, self }, ...others];
 }
+
+/** A model in a few words. */
+export const describeModel = ({ name, parameters, corpusTokens }: BaseModel) =>
+  `${name}: ${(parameters / 1e6).toFixed(1)}M, ${(corpusTokens / 1e6).toFixed(0)}M tokens`;
 
 function collect(
   label: string,

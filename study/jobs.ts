@@ -9,7 +9,8 @@ import { acrossJob, bothJob } from "./transfer.ts";
 
 /** All that the study computes, in the order in which to compute it: what answers the main question first. */
 export function studyJobs(study: StudyConfig, identities: Identities): Job[] {
-  const { environments, model } = study;
+  const { environments } = study;
+  const model = study.model.folder;
   const cells = (seeds: readonly number[]) =>
     seeds.flatMap((seed) => environments.map((environment) => ({ model, environment, seed })));
   const at = (setting: { model: string; environment: string; seed: number }) => {
@@ -74,18 +75,20 @@ export function studyJobs(study: StudyConfig, identities: Identities): Job[] {
       const compute = honestyJob(config, study.honesty, { job: name, self });
       return { name, kind: "honesty", needs: [self], settings, compute };
     });
-  const sweeps = swept.flatMap(({ environment, seed, config, settings, self }) => [
-    ...study.sweeps.tasks.map((count): Job => {
-      const name = sweepName("tasks", count, environment, seed);
-      const compute = tasksJob(config, count, { job: name, self });
-      return { name, kind: "tasks", needs: [self], settings, compute };
-    }),
-    ...study.sweeps.rollouts.map((count): Job => {
-      const name = sweepName("rollouts", count, environment, seed);
-      const compute = rolloutsJob(config, count, { job: name, self });
-      return { name, kind: "rollouts", needs: [self], settings, compute };
-    }),
-  ]);
+  const sweeps = swept.flatMap(({ environment, seed, config: loop, self }) => {
+    const { trials } = study.sweeps;
+    const config = { ...loop, evaluate: { ...loop.evaluate, trials } };
+    const sweep = (kind: "tasks" | "rollouts", counts: readonly number[], jobFor: typeof tasksJob) =>
+      counts.map((count): Job => {
+        const name = sweepName(kind, count, environment, seed);
+        const compute = jobFor(config, count, { job: name, self });
+        return { name, kind, needs: [self], settings: { trials }, compute };
+      });
+    return [
+      ...sweep("tasks", study.sweeps.tasks, tasksJob),
+      ...sweep("rollouts", study.sweeps.rollouts, rolloutsJob),
+    ];
+  });
   const models = study.models.list.flatMap(({ name: model, folder }) =>
     cells(study.models.seeds).map(({ environment, seed }): Job => {
       const { config, settings } = at({ model: folder, environment, seed });

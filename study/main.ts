@@ -36,7 +36,7 @@ for (const name of study.environments) {
   places.set(name, { environment, suite: (await load(`environments/${name}/suite/index.ts`)) as Suite });
 }
 const hashes = new Map<string, string>();
-for (const folder of [study.model, ...study.models.list.map((model) => model.folder)]) {
+for (const { folder } of [study.model, ...study.models.list]) {
   hashes.set(folder, await weightsHash(folder));
 }
 const jobs = studyJobs(study, {

@@ -4,6 +4,7 @@ import type { StudyConfig } from "./config.ts";
 import {
   type Condition,
   conditionsOf,
+  describeModel,
   honestyOf,
   labels,
   modelsIn,
@@ -23,6 +24,7 @@ interface Dot {
   mean: number;
   low: number;
   high: number;
+  hue: string;
 }
 
 /** Every plot as an SVG document by its file's name; those without any result are left out. */
@@ -41,13 +43,8 @@ export async function renderPlots(study: StudyConfig, results: Results): Promise
       spec: (dots) => dotPlot(dots, "Pass@1 on held-out tasks, %"),
     },
     transfer: {
-      dots: each((tested) =>
-        dotsOf(`tested on ${tested}`, transfersTo(study, results, tested)).map((dot) => ({
-          ...dot,
-          label: `trained on ${dot.label}`,
-        })),
-      ),
-      spec: (dots) => dotPlot(dots, "Pass@1 on held-out tasks, %"),
+      dots: each((tested) => dotsOf(`tested on ${tested}`, transfersTo(study, results, tested))),
+      spec: (dots) => dotPlot(dots, "Pass@1 on held-out tasks, %", "trained on"),
     },
     honesty: {
       dots: each((environment) => {
@@ -68,10 +65,14 @@ export async function renderPlots(study: StudyConfig, results: Results): Promise
     models: {
       dots: each((environment) =>
         modelsIn(study, results, environment).flatMap(({ model, base, self }) =>
-          dotsOf(environment, [base, self]).map((dot) => ({ ...dot, x: model.parameters / 1e6 })),
+          dotsOf(environment, [base, self]).map((dot) => ({
+            ...dot,
+            label: describeModel(model),
+            hue: dot.label === labels.self ? hues.first : ink,
+          })),
         ),
       ),
-      spec: (dots) => curvePlot(dots, "parameters, millions", "Pass@1, %", "log"),
+      spec: (dots) => dotPlot(dots, "Pass@1, %: base in grey, self-challenging in blue"),
     },
   };
   const plots = new Map<string, string>();
@@ -87,13 +88,15 @@ function dotsOf(environment: string, conditions: readonly (Condition | Point)[])
     if (found === null) return [];
     const [low, high] = found.ci95.map((bound) => 100 * bound) as [number, number];
     const x = "x" in condition ? { x: condition.x } : {};
-    return [{ environment, label: condition.label, ...x, mean: 100 * found.mean, low, high }];
+    const { label } = condition;
+    const hue = label.startsWith(labels.self) ? hues.first : ink;
+    return [{ environment, label, ...x, mean: 100 * found.mean, low, high, hue }];
   });
 }
 
 // Greys and hues that can be read on GitHub's white and on its near-black; the background stays clear.
 const ink = "#7d8590";
-const hues = ["#2f81f7", "#d29922", "#a371f7"];
+const hues = { first: "#2f81f7", second: "#d29922" };
 
 const theme: NonNullable<TopLevelSpec["config"]> = {
   background: "transparent",
@@ -124,19 +127,16 @@ const theme: NonNullable<TopLevelSpec["config"]> = {
 };
 
 /** A row for every condition, a column for every environment. */
-function dotPlot(dots: Dot[], title: string): TopLevelSpec {
+function dotPlot(dots: Dot[], title: string, yTitle: string | null = null): TopLevelSpec {
   const order = [...new Set(dots.map(({ label }) => label))];
   const y = {
     field: "label",
     type: "nominal",
     sort: order,
-    title: null,
+    title: yTitle,
     axis: { grid: true, labelLimit: 240 },
   } as const;
-  const color = {
-    condition: { test: `indexof(datum.label, '${labels.self}') === 0`, value: hues[0] as string },
-    value: ink,
-  };
+  const color = { field: "hue", type: "nominal", scale: null } as const;
   return {
     config: theme,
     data: { values: dots.map((dot) => ({ ...dot })) },
@@ -183,7 +183,7 @@ function curvePlot(
     field: "label",
     type: "nominal",
     sort: order,
-    scale: { domain: order, range: hues.slice(0, order.length) },
+    scale: { domain: order, range: Object.values(hues).slice(0, order.length) },
     ...(order.length === 1 && { legend: null }),
   } as const;
   return {

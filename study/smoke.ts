@@ -11,7 +11,7 @@ const smoke: StudyConfig = {
     train: { ...study.loop.train, epochs: 1, batchSize: 2, checkpointSteps: 2 },
   },
   honesty: { seeds: [1], epochs: [0, 1], items: 4, trials: 1 },
-  sweeps: { seeds: [1], tasks: [2], rollouts: [2] },
+  sweeps: { seeds: [1], tasks: [2], rollouts: [2], trials: 1 },
   models: { seeds: [1], list: [] },
   folders: {
     report: "runs/study-smoke/report",

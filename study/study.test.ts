@@ -36,7 +36,7 @@ async function smallStudy(): Promise<StudyConfig> {
       train: { epochs: 2, batchSize: 2, learningRate: 0.05, checkpointSteps: 2 },
     },
     honesty: { seeds: [1], epochs: [0, 3], items: 6, trials: 2 },
-    sweeps: { seeds: [1], tasks: [2, 1000], rollouts: [1] },
+    sweeps: { seeds: [1], tasks: [2, 1000], rollouts: [1], trials: 1 },
     models: { seeds: [1], list: [{ name: "other", folder: "other", parameters: 1e6, corpusTokens: 1e6 }] },
     folders: { report: folder, results: join(folder, "results"), state: join(folder, "state") },
   };
@@ -79,7 +79,7 @@ beforeAll(async () => {
   const options = { folders: study.folders, workshop: workshopOf(scriptedPolicy), onEvent: () => {} };
   expect(await runJobs(jobs, selectJobs(jobs, scripted), options)).toEqual([]);
   results = await computed(study);
-}, 60_000);
+}, 180_000);
 
 const resultOf = (name: string) => results.get(name) as Result;
 
@@ -147,7 +147,7 @@ test("a study that is killed again and again comes to the same results", async (
   const again = [...(await computed(killed))];
   expect(again).toEqual([...results].filter(([name]) => selected.some((job) => job.name === name)));
   expect(again).toHaveLength(5);
-}, 120_000);
+}, 180_000);
 
 test("the report is written from whatever is there", async () => {
   const statuses = await statusOf(studyJobs(study, identities), study.folders);

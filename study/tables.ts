@@ -4,6 +4,7 @@ import type { StudyConfig } from "./config.ts";
 import {
   type Condition,
   conditionsOf,
+  describeModel,
   honestyOf,
   labels,
   modelsIn,
@@ -44,10 +45,11 @@ export function renderTables(study: StudyConfig, results: Results): string {
   ].join("\n\n")}\n`;
 }
 
-function howToRead({ seeds, loop }: StudyConfig): string {
+function howToRead({ seeds, loop, sweeps, honesty }: StudyConfig): string {
   const trials = loop.evaluate?.trials ?? 4;
   return [
     `Pass@1 on the test split, ${trials} trials an item, averaged over the seeds ${seeds.join(", ")} (fewer where “seeds” says so).`,
+    `Numbers of tasks and of rollouts are scored with ${sweeps.trials} trials, reward honesty with ${honesty.trials} on ${honesty.items} items of the dev split.`,
     "Intervals (95%, percentile) and p (two-sided) come from 10,000 bootstrap draws. What is resampled are the hand-written tasks:",
     "an item's solved share, or the difference of two conditions on that item, is averaged over trials and seeds first, and a task is drawn with all its scenarios.",
     "So they say what other tasks of the kind would do, not other seeds; each seed's own Pass@1 is shown for that.",
@@ -159,15 +161,13 @@ function modelTable(study: StudyConfig, results: Results): string {
   const rows = study.environments.flatMap((environment) =>
     modelsIn(study, results, environment).map(({ model, base, self }) => [
       environment,
-      model.name,
-      `${(model.parameters / 1e6).toFixed(1)}M`,
-      `${(model.corpusTokens / 1e6).toFixed(0)}M`,
-      ...meanCells(base.scores, base.planned).slice(0, 2),
+      describeModel(model),
+      ...meanCells(base.scores, base.planned),
       ...meanCells(self.scores, self.planned).slice(0, 2),
       differenceCell(differenceOf(base.scores, self.scores)),
     ]),
   );
-  const heads = ["parameters", "corpus tokens", "base", "95%", "self-challenging", "95%", "difference"];
+  const heads = ["base", "95%", "seeds", "self-challenging", "95%", "difference"];
   return table(["environment", "model", ...heads], rows);
 }
 
