@@ -21,8 +21,8 @@ export interface Engine {
   forwardBackward(data: readonly WeightedTokens[]): Promise<{ loss: number; logprobs: number[][] }>;
   /**
    * One step on the accumulated gradient, clipped to a global norm: AdamW, or Muon for the layers' matrices with AdamW
-   * for the rest. Weight decay is decoupled and spares norms. The two share their state, so training goes on from a
-   * saved state with either. Throws, with the weights unchanged and the gradient dropped, when the gradient is not finite.
+   * for the rest, which needs fewer steps from random weights. Weight decay is decoupled and spares norms. The two share
+   * their state, so training goes on from a saved state with either. Throws, with the weights unchanged and the gradient dropped, when the gradient is not finite.
    */
   optimStep(step: {
     learningRate: number;
