@@ -37,9 +37,9 @@ export const fieldQuestions: Record<string, string> = {
     "how much (can|does) {R} hold|how many fit in {R}|how much fits into {R}|how many people fit into {R}|how much room is there in {R}|how much can one load into {R}",
   load: "how much does {R} carry|how much can {R} carry|how heavily is {R} loaded",
   stock:
-    "how many of {R} are (left|in stock)|how many pieces of {R} do we have|how many of {R} can we still sell|how much of {R} is left|is {R} still in stock, and how many|how many of {R} do we have on the shelf|how many of {R} remain|are there any of {R} left, and how many",
+    "how many pieces of {R} are left|how many pieces of {R} do we have|how many of {R} can we still sell|how much of {R} is left|is {R} still in stock, and how many|how many of {R} do we have on the shelf|how many of {R} remain|are there any of {R} left, and how many",
   quantity:
-    "how many of {R} are there|how many of {R} do we have|how many pieces is {R}|how many of {R} were ordered|{R}: how many of them",
+    "how many pieces of {R} are there|how many of {R} do we have|how many pieces is {R}|how many of {R} were ordered|{R}: how many of them",
   amount: "how much is {R}|how much is {R} about|how much money is it for {R}|over how much is {R}",
   balance:
     "how much money does {R} have|how much is on the account of {R}|how much has {R} got|how much money is left for {R}|what can {R} still spend|how rich is {R}",

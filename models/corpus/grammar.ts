@@ -25,7 +25,7 @@ export function expand(random: Random, template: string, slots: Record<string, s
 }
 
 /** The choices of a template; each is a row of texts, slots and further choices. */
-export function parse(template: string): Part[][] {
+function parse(template: string): Part[][] {
   let at = 0;
   const choices = (): Part[][] => {
     const rows: Part[][] = [[]];
