@@ -1,15 +1,21 @@
 import type { Random } from "../../src/core/index.ts";
-import { inventedWord } from "./names.ts";
+import { inventedWord, personName } from "./names.ts";
 import { type Program, passes, Ref, read, resolveInput, run, type Step, type Task } from "./plan.ts";
 import { programText } from "./program-text.ts";
 import type { State, Tool } from "./world.ts";
 
 /** Three different plausible programs that do not do what the task asks; undefined where there are too few. */
-export function makeFailures(random: Random, state: State, task: Task, seen: string): Program[] | undefined {
+export function makeFailures(
+  random: Random,
+  state: State,
+  task: Task,
+  seen: string,
+  tools: readonly Tool[] = [],
+): Program[] | undefined {
   const failures: Program[] = [];
   const texts = new Set([programText(task.program)]);
   for (let attempt = 0; attempt < 40 && failures.length < 3; attempt++) {
-    const program = wrongProgram(random, state, task, seen);
+    const program = wrongProgram(random, tools, state, task, seen);
     if (program === undefined) continue;
     const text = programText(program);
     if (texts.has(text) || !isSound(program, state) || passes(task, run(program, state))) continue;
@@ -27,19 +33,45 @@ function isSound(program: Program, state: State): boolean {
   );
 }
 
-function wrongProgram(random: Random, state: State, task: Task, seen: string): Program | undefined {
+function wrongProgram(
+  random: Random,
+  tools: readonly Tool[],
+  state: State,
+  task: Task,
+  seen: string,
+): Program | undefined {
   const answered = task.judgesAnswer;
   const steps = task.program.steps;
   const way = random.next();
   if (answered && way < 0.6)
     return { steps: [], answer: { kind: "value", value: wrongAnswer(random, task.answer, seen) } };
-  if (!answered && way < 0.25) return { steps: [], answer: { kind: "value", value: "done" } };
+  if (!answered && way < 0.25)
+    return { steps: [], answer: { kind: "value", value: random.chance(0.8) ? "done" : "no" } };
+  if (!answered && steps.length === 1 && way < 0.4) return onlyLooks(random, tools, steps[0]!);
   if (!answered && way < 0.4 && steps.length > 1)
     return { steps: steps.slice(0, -1), answer: { kind: "value", value: "done" } };
   if (way < 0.85) return otherArgument(random, state, task, seen);
   if (answered && task.program.answer.kind === "value" && task.program.answer.value instanceof Ref)
     return otherField(random, task, task.program.answer.value);
   return undefined;
+}
+
+/** Reads the record that should be changed, and says that all is done. */
+function onlyLooks(random: Random, tools: readonly Tool[], { tool, input }: Step): Program | undefined {
+  const id = tool.arguments.id === undefined ? undefined : input[tool.arguments.id];
+  const readers = tools.filter(
+    (other) =>
+      other.spec.effect === "read" &&
+      other.table === tool.table &&
+      Object.keys(other.arguments).length === 1 &&
+      other.arguments.id !== undefined,
+  );
+  if (typeof id !== "string" || readers.length === 0) return undefined;
+  const reader = random.pick(readers);
+  return {
+    steps: [{ tool: reader, input: { [reader.arguments.id!]: id } }],
+    answer: { kind: "value", value: "done" },
+  };
 }
 
 function wrongAnswer(random: Random, answer: string, seen: string): string {
@@ -95,6 +127,11 @@ function otherText(
     return ids.length === 0 ? undefined : random.pick(ids);
   }
   if (role === "reason") return undefined;
+  if (role === "text" || role === "title")
+    return old.split(" ").slice(0, -1).join(" ") || inventedWord(random);
+  if (role === "to" || role === "who") return personName(random);
+  if (role === "key" || role === "old" || role === "fresh" || role?.startsWith("p"))
+    return wrongAnswer(random, old, seen);
   if (tool.field?.values !== undefined) return random.pick(tool.field.values);
   if (tool.table === undefined || role === "value") return inventedWord(random);
   return undefined;

@@ -49,7 +49,8 @@ export function idLetter(random: Random, noun: string, taken: ReadonlySet<string
 
 /** Ids for a noun; equal styles (0 to 1) give ids that look alike but for the letter. */
 export function idStyle(random: Random, noun: string, letter: string, style: number): IdMaker {
-  const digits = 1 + Math.floor((style * 1000) % 4);
+  // Two at least: with one, creating a few records would leave no id free.
+  const digits = 2 + Math.floor((style * 1000) % 3);
   const number = (r: Random) => String(r.integer(10 ** (digits - 1), 10 ** digits - 1));
   const other = random.chance(0.5) ? 1 : 2;
   if (style < 0.45) return (r) => letter.toUpperCase() + number(r);

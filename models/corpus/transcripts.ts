@@ -7,7 +7,7 @@ import { call, type Program, resolveInput, type Step, type Task } from "./plan.t
 import { programText, verifyText } from "./program-text.ts";
 import { makeSlip, type Slip } from "./slips.ts";
 import { embellish } from "./style.ts";
-import { copyOf, type State, type Tool } from "./world.ts";
+import { copyOf, type State, type Table, type Tool } from "./world.ts";
 
 /** One message after the system prompt. `taught` is false where somebody did what the model should not learn. */
 export interface Turn {
@@ -82,16 +82,20 @@ export function challengerTranscript(
   if (!task.posable) return undefined;
   const instruction = withoutStrangers(random, task);
   if (!isPlainSpeech(instruction, task, world.tools, state)) return undefined;
-  const first = task.known[0];
+  // Somebody has to know an id to begin with: where no tool lists them, the request names one.
+  const listed = (table: Table) => world.tools.some((tool) => tool.kind === "list" && tool.table === table);
+  const first = task.known.find(({ table }) => !listed(table)) ?? task.known[0];
   const named =
-    first !== undefined && random.chance(0.75)
-      ? `${first.table.noun} ${first.id}`
-      : first === undefined && random.chance(0.35)
+    first === undefined
+      ? random.chance(0.35)
         ? task.about
+        : undefined
+      : random.chance(0.7) || !listed(first.table)
+        ? `${first.table.noun} ${first.id}`
         : undefined;
   const explored = explore(random, world, state, task, named ?? "");
   if (explored === undefined) return undefined;
-  const failures = makeFailures(random, state, task, explored.seen);
+  const failures = makeFailures(random, state, task, explored.seen, world.tools);
   if (failures === undefined) return undefined;
   const used = [...new Set(task.program.steps.map((step) => step.tool.spec.name))];
   // The loop asks for tools and for a number of calls, mostly for both.
