@@ -24,8 +24,8 @@ import { writeTokenizer } from "./tokenizer.ts";
 const { values: options } = parseArgs({
   options: {
     folder: { type: "string", default: "models/lab" },
-    steps: { type: "string", default: "4000" },
-    "learning-rate": { type: "string", default: "0.0015" },
+    steps: { type: "string", default: "20000" },
+    "learning-rate": { type: "string", default: "0.0025" },
     "evaluate-minutes": { type: "string", default: "10" },
     seed: { type: "string", default: "lab" },
     /** Of the numeric kernels. On a machine that others share, one thread can be faster than two that wait for each other. */
@@ -82,8 +82,9 @@ while (progress.step < steps) {
   const { logprobs } = await training;
   const { gradientNorm } = await engine.optimStep({
     learningRate: planOf(progress.step, steps, peak).learningRate,
-    weightDecay: 0.01,
+    weightDecay: 0.05,
     clipNorm: 1,
+    optimizer: "muon",
   });
   for (const [index, { role, weights }] of conversations.entries()) {
     for (const [t, each] of weights.entries()) {

@@ -29,7 +29,7 @@ test("a layer's matrix decays and goes along its orthogonalised momentum, scaled
     momentum = momentum.map((m, i) => 0.95 * m + 0.05 * g[i]!);
     const ahead = momentum.map((m, i) => 0.95 * m + 0.05 * g[i]!);
     const direction = await orthogonalizer.run(ahead, [4, 2]);
-    expected = expected.map((w, i) => w * (1 - 0.1 * 0.5) - 0.1 * 0.2 * Math.sqrt(4) * direction[i]!);
+    expected = expected.map((w, i) => w * (1 - 0.1 * 0.5) - 0.1 * 0.6 * Math.sqrt(4) * direction[i]!);
     await muon.step(weights, numbers(seed), moments, options);
   }
   for (const [i, value] of expected.entries()) expect(weights[8 + i]).toBeCloseTo(value, 4);
