@@ -4,10 +4,11 @@ import retail from "../../environments/retail/index.ts";
 import { createRandom } from "../../src/core/index.ts";
 import { loadTokenizer } from "../../src/model/index.ts";
 import { systemPrompt } from "../../src/rollout/index.ts";
-import { createEncoder, makeTranscript, messagesOf, worldConversations } from "./conversation.ts";
+import { createEncoder, messagesOf, worldConversations } from "./conversation.ts";
 import { environmentOf } from "./environment.ts";
 import { makeWorld } from "./generated-world.ts";
 import { heldOutDescriptions, heldOutNames } from "./held-out.ts";
+import { makeTranscript } from "./make-transcript.ts";
 
 const tokenizer = await loadTokenizer(new URL("../lab", import.meta.url).pathname);
 const weights = { system: 0.1, spoken: 1, toolName: 3, answer: 3, failure: 0.3 };

@@ -3,9 +3,9 @@ import { createRandom } from "../../src/core/index.ts";
 import { createGates } from "../../src/gates/index.ts";
 import { createJavaScriptSandbox } from "../../src/sandbox/index.ts";
 import { candidateOf } from "./candidate.ts";
-import { type MadeTranscript, makeTranscript } from "./conversation.ts";
 import { environmentOf } from "./environment.ts";
 import { type GeneratedWorld, makeWorld } from "./generated-world.ts";
+import { type MadeTranscript, makeTranscript } from "./make-transcript.ts";
 
 const sandbox = createJavaScriptSandbox();
 afterAll(() => sandbox.close());
