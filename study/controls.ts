@@ -31,7 +31,7 @@ const onRollouts = (context: LoopContext, rollouts: readonly Rollout[], steps: n
   facts: { rollouts: rollouts.length, solved: solvedOf(distinct(rollouts)).length },
 });
 
-export const controls = {
+const controls = {
   /** As many candidates that can be taken apart, whatever the gates and the band say of them, judged by their own verifiers. */
   ungated: async (context, self, steps) => {
     const { run } = context;
@@ -69,6 +69,8 @@ export const controls = {
 } satisfies Record<string, Control>;
 
 export type ControlName = keyof typeof controls;
+
+export const controlNames = Object.keys(controls) as ControlName[];
 
 /** Trains like the loop's first iteration, so many steps from the base, on what the control puts in place of its rollouts. */
 export function controlJob(

@@ -1,14 +1,15 @@
 import type { BaseModel, StudyConfig } from "./config.ts";
+import { controlNames } from "./controls.ts";
 import {
   acrossName,
+  baseName,
   bothName,
   controlName,
-  controlNames,
   honestyName,
   modelName,
+  selfName,
   sweepName,
-} from "./jobs.ts";
-import { baseJob, selfJob } from "./loop-jobs.ts";
+} from "./names.ts";
 import { itemsOf, type Result } from "./result.ts";
 import type { BySeed } from "./statistics.ts";
 
@@ -41,14 +42,13 @@ export const labels = {
 /** Base, loop and controls in one environment: base first, then the loop's iterations. */
 export function conditionsOf(study: StudyConfig, results: Results, environment: string): Condition[] {
   const { seeds, environments } = study;
-  const at = (seed: number) => ({ environment, seed });
   const other = otherThan(environment, environments);
   const condition = (label: string, job: (seed: number) => string) =>
     collect(label, seeds, results, job, "test");
   return [
-    condition(labels.base, (seed) => baseJob(at(seed))),
-    condition(labels.self, (seed) => selfJob(1, at(seed))),
-    condition(labels.second, (seed) => selfJob(2, at(seed))),
+    condition(labels.base, (seed) => baseName(environment, seed)),
+    condition(labels.self, (seed) => selfName(1, environment, seed)),
+    condition(labels.second, (seed) => selfName(2, environment, seed)),
     ...controlNames.map((control) =>
       condition(controlLabels[control], (seed) => controlName(control, environment, seed)),
     ),
@@ -66,14 +66,13 @@ export function otherThan(environment: string, environments: readonly string[]):
 export function transfersTo(study: StudyConfig, results: Results, tested: string): Condition[] {
   const { seeds, environments } = study;
   return [
-    collect("nothing (base)", seeds, results, (seed) => baseJob({ environment: tested, seed }), "test"),
+    collect("nothing (base)", seeds, results, (seed) => baseName(tested, seed), "test"),
     ...environments.map((trained) =>
       collect(
         trained,
         seeds,
         results,
-        (seed) =>
-          trained === tested ? selfJob(1, { environment: tested, seed }) : acrossName(trained, tested, seed),
+        (seed) => (trained === tested ? selfName(1, tested, seed) : acrossName(trained, tested, seed)),
         "test",
       ),
     ),
@@ -98,14 +97,14 @@ export function sweepOf(
     x,
     ...collect(String(x), seeds, results, (seed) => sweepName(sweep, x, environment, seed), "test"),
   }));
-  const all = collect("all", seeds, results, (seed) => selfJob(1, { environment, seed }), "test");
+  const all = collect("all", seeds, results, (seed) => selfName(1, environment, seed), "test");
   const facts = seeds
-    .map((seed) => results.get(selfJob(1, { environment, seed }))?.facts)
+    .map((seed) => results.get(selfName(1, environment, seed))?.facts)
     .filter((found) => found !== undefined);
   const x = average(
     facts.map(({ tasks = 0, rollouts = 0 }) => (sweep === "tasks" ? tasks : rollouts / tasks)),
   );
-  const base = collect(labels.base, seeds, results, (seed) => baseJob({ environment, seed }), "test");
+  const base = collect(labels.base, seeds, results, (seed) => baseName(environment, seed), "test");
   return [{ x: 0, ...base }, ...points, ...(x === undefined ? [] : [{ x, ...all }])].filter(
     ({ scores }) => scores.size > 0,
   );
@@ -146,8 +145,8 @@ export function modelsIn(
     };
   });
   if (others.every(({ base }) => base.scores.size === 0)) return [];
-  const base = own(labels.base, (seed) => baseJob({ environment, seed }));
-  const self = own(labels.self, (seed) => selfJob(1, { environment, seed }));
+  const base = own(labels.base, (seed) => baseName(environment, seed));
+  const self = own(labels.self, (seed) => selfName(1, environment, seed));
   return [{ model: study.model, base, self }, ...others];
 }
 

@@ -1,13 +1,16 @@
 import { duration } from "../src/viewer/index.ts";
 import type { JobStatus } from "./runner.ts";
 
-/** A line for every job: done, or what it will take by those of its kind that are done. The last line sums up. */
+/**
+ * A line for every job: done, outdated (there is a result of other settings, which does not count) or missing, with what it
+ * took, or will take by those of its kind that are done. The last line sums up.
+ */
 export function renderList(statuses: readonly JobStatus[]): string {
   const width = Math.max(...statuses.map(({ job }) => job.name.length));
-  const lines = statuses.map(({ job, file }) => {
+  const lines = statuses.map(({ job, file, outdated }) => {
     const minutes = file?.minutes ?? estimateOf(job.kind, statuses);
     const time = minutes === undefined ? "time unknown" : `${file ? "" : "about "}${duration(minutes * 60)}`;
-    return `${file ? "done   " : "missing"}  ${job.name.padEnd(width)}  ${time}`;
+    return `${file ? "done    " : outdated ? "outdated" : "missing "}  ${job.name.padEnd(width)}  ${time}`;
   });
   const missing = statuses.filter(({ file }) => file === undefined);
   const estimates = missing.map(({ job }) => estimateOf(job.kind, statuses));

@@ -11,13 +11,6 @@ import {
 import type { Run } from "../src/store/index.ts";
 import type { Bench, Job } from "./job.ts";
 import { type Result, scoreOf } from "./result.ts";
-import type { Setting } from "./settings.ts";
-
-export const baseJob = (at: Pick<Setting, "environment" | "seed">) => `base/${at.environment}/${at.seed}`;
-
-/** The loop after an iteration. */
-export const selfJob = (iteration: number, at: Pick<Setting, "environment" | "seed">) =>
-  `self-${iteration}/${at.environment}/${at.seed}`;
 
 /**
  * Goes on with the loop in the run of `owner` until so many iterations are done, and gives the score after the last of

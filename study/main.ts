@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import type { Suite } from "../src/benchmark/index.ts";
 import { messageOf, SparringError } from "../src/core/index.ts";
 import type { Environment } from "../src/environment/index.ts";
-import { openPolicy } from "../src/loop/index.ts";
+import { openPolicy, type Policy } from "../src/loop/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
 import type { StudyConfig } from "./config.ts";
 import type { Place } from "./job.ts";
@@ -68,7 +68,7 @@ async function compute(): Promise<number> {
   process.on("SIGTERM", interrupt);
   const progress = createProgress(process.stdout);
   const sandbox = createJavaScriptSandbox();
-  const workshop = { place, openPolicy, sandbox, onEvent: progress.onStage, signal: stop.signal };
+  const workshop = { place, openPolicy: openSame, sandbox, onEvent: progress.onStage, signal: stop.signal };
   try {
     const failed = await runJobs(jobs, selected, {
       folders: study.folders,
@@ -86,6 +86,15 @@ async function compute(): Promise<number> {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+/** Opens the weights that the settings speak of. */
+async function openSame(folder: string): Promise<Policy> {
+  if ((await weightsHash(folder)) === hashes.get(folder)) return openPolicy(folder);
+  throw new SparringError(
+    "usage",
+    `study: expected the weights in ${folder} to stay as they were, they have changed; start the study again`,
+  );
 }
 
 function place(name: string): Place {

@@ -32,16 +32,11 @@ export function jobNamed(name: string, jobs: ReadonlyMap<string, Job>): Job {
 /** A file's name for a job, slashes replaced. */
 export const fileName = (job: string) => job.replaceAll("/", ".");
 
-/** The job's result under its present settings; undefined where there is none. One of other settings does not count. */
-export async function readResult(
-  folder: string,
-  job: string,
-  fingerprint: string,
-): Promise<ResultFile | undefined> {
+/** The job's result, whatever settings made it; undefined where there is none. */
+export async function readResult(folder: string, job: string): Promise<ResultFile | undefined> {
   const path = join(folder, `${fileName(job)}.json`);
   if (!existsSync(path)) return undefined;
-  const file = JSON.parse(await readFile(path, "utf8")) as ResultFile;
-  return file.fingerprint === fingerprint ? file : undefined;
+  return JSON.parse(await readFile(path, "utf8")) as ResultFile;
 }
 
 export async function writeResult(folder: string, file: ResultFile): Promise<void> {

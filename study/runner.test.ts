@@ -63,6 +63,7 @@ test("other settings make a job and all that needs it anew", async () => {
   const changed = [job("a/1", [], { rate: 2 }), job("b/1", ["a/1"]), job("c/1", [])];
   const statuses = await statusOf(changed, folders);
   expect(statuses.map(({ file }) => file !== undefined)).toEqual([false, false, true]);
+  expect(statuses.map(({ outdated }) => outdated)).toEqual([true, true, false]);
   await run(changed);
   expect(computed).toEqual(["a/1", "b/1", "c/1", "a/1", "b/1"]);
 });
@@ -107,9 +108,9 @@ test("the list tells what is done and what the rest will take by its kind", asyn
   const statuses = await statusOf(jobs, folders);
   (statuses[0]?.file as { minutes: number }).minutes = 5;
   expect(renderList(statuses).split("\n")).toEqual([
-    "done     a/1  5 min 0 s",
-    "missing  a/2  about 5 min 0 s",
-    "missing  b/1  time unknown",
+    "done      a/1  5 min 0 s",
+    "missing   a/2  about 5 min 0 s",
+    "missing   b/1  time unknown",
     "1 of 3 done; about 5 min 0 s left, and 1 of kinds that were not timed yet",
   ]);
 });

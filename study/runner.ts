@@ -24,17 +24,24 @@ export interface Folders {
 
 export interface JobStatus {
   job: Job;
+  /** Its result under the present settings. */
   file: ResultFile | undefined;
+  /** There is a result of other settings, which will be replaced. */
+  outdated: boolean;
 }
 
-/** Every job with its result under the present settings, where there is one. */
-export function statusOf(jobs: readonly Job[], folders: Folders): Promise<JobStatus[]> {
-  const byName = new Map(jobs.map((job) => [job.name, job]));
+/** How far every job is. */
+export function statusOf(
+  jobs: readonly Job[],
+  folders: Folders,
+  byName: ReadonlyMap<string, Job> = new Map(jobs.map((job) => [job.name, job])),
+): Promise<JobStatus[]> {
   return Promise.all(
-    jobs.map(async (job) => ({
-      job,
-      file: await readResult(folders.results, job.name, fingerprintOf(job, byName)),
-    })),
+    jobs.map(async (job) => {
+      const file = await readResult(folders.results, job.name);
+      const outdated = file !== undefined && file.fingerprint !== fingerprintOf(job, byName);
+      return { job, file: outdated ? undefined : file, outdated };
+    }),
   );
 }
 
@@ -139,11 +146,11 @@ function benchFor(
       return run;
     },
     resultOf: async (name): Promise<Result> => {
-      const file = await readResult(folders.results, name, fingerprintOf(jobNamed(name, byName), byName));
-      if (file === undefined) {
+      const [status] = await statusOf([jobNamed(name, byName)], folders, byName);
+      if (status?.file === undefined) {
         throw new SparringError("data", `study: expected a result of ${name}, found none`);
       }
-      return file.result;
+      return status.file.result;
     },
     openPolicy: (folder) => {
       const policy = policies.get(folder) ?? workshop.openPolicy(folder);

@@ -6,7 +6,7 @@ const smoke: StudyConfig = {
   seeds: [1],
   loop: {
     evaluate: { ...study.loop.evaluate, trials: 1, items: 8 },
-    challenge: { ...study.loop.challenge, tasks: 6, proposals: 200, wave: 100 },
+    challenge: { ...study.loop.challenge, tasks: 6, proposals: 100, wave: 50 },
     rollouts: { ...study.loop.rollouts, attempts: 4, wave: 16 },
     train: { ...study.loop.train, epochs: 1, batchSize: 2, checkpointSteps: 2 },
   },

@@ -12,8 +12,8 @@ import { scriptedPolicy } from "../test/loop/policy.ts";
 import shipped, { type StudyConfig } from "./config.ts";
 import { continuedPretraining } from "./continued-pretraining.ts";
 import type { Workshop } from "./job.ts";
-import { controlName, studyJobs } from "./jobs.ts";
-import { selfJob } from "./loop-jobs.ts";
+import { studyJobs } from "./jobs.ts";
+import { controlName, selfName } from "./names.ts";
 import { writeReport } from "./report.ts";
 import { itemsOf, type Result } from "./result.ts";
 import { runJobs, selectJobs, statusOf } from "./runner.ts";
@@ -86,7 +86,7 @@ const resultOf = (name: string) => results.get(name) as Result;
 test("controls take as many steps as the loop's first iteration", () => {
   for (const environment of study.environments) {
     for (const seed of study.seeds) {
-      const { steps } = resultOf(selfJob(1, { environment, seed })).facts;
+      const { steps } = resultOf(selfName(1, environment, seed)).facts;
       expect(steps).toBeGreaterThan(2);
       for (const control of ["ungated", "random-rewards", "shuffled-instructions"] as const) {
         expect(resultOf(controlName(control, environment, seed)).facts.steps).toBe(steps);
@@ -100,11 +100,11 @@ test("random rewards and shuffled instructions train on as many rollouts as the 
   const random = resultOf(controlName("random-rewards", at.environment, at.seed)).facts;
   const shuffled = resultOf(controlName("shuffled-instructions", at.environment, at.seed)).facts;
   expect(random.solved).toBe(shuffled.solved);
-  expect(shuffled.tokens).toBe(resultOf(selfJob(1, at)).facts.tokens);
+  expect(shuffled.tokens).toBe(resultOf(selfName(1, at.environment, at.seed)).facts.tokens);
 });
 
 test("as many ungated candidates are tried as tasks were admitted", () => {
-  const self = resultOf(selfJob(1, { environment: "library", seed: 1 })).facts;
+  const self = resultOf(selfName(1, "library", 1)).facts;
   expect(resultOf(controlName("ungated", "library", 1)).facts).toMatchObject({
     tasks: self.tasks,
     rollouts: self.rollouts,

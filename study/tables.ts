@@ -13,7 +13,7 @@ import {
   sweepOf,
   transfersTo,
 } from "./findings.ts";
-import { selfJob } from "./loop-jobs.ts";
+import { selfName } from "./names.ts";
 import { type BySeed, beyondDouble, differenceOf, meanOf } from "./statistics.ts";
 
 const none = "–";
@@ -103,7 +103,7 @@ function loopTable({ environments, seeds }: StudyConfig, results: Results): stri
   const rows = environments.flatMap((environment) =>
     [1, 2].flatMap((iteration) =>
       seeds.flatMap((seed) => {
-        const facts = results.get(selfJob(iteration, { environment, seed }))?.facts;
+        const facts = results.get(selfName(iteration, environment, seed))?.facts;
         if (facts === undefined) return [];
         const { proposals = 0, tasks = 0, rollouts = 0, solved = 0, steps = 0, tokens = 0 } = facts;
         const counts = [proposals, tasks, rollouts, solved, steps, tokens].map(integer);
