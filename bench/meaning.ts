@@ -12,7 +12,7 @@ import {
   type Suite,
 } from "sparring";
 import { candidateOf } from "../models/corpus/candidate.ts";
-import { makeTranscript } from "../models/corpus/conversation.ts";
+import { makeTranscript } from "../models/corpus/make-transcript.ts";
 import { environmentOf } from "../models/corpus/environment.ts";
 import { makeWorld } from "../models/corpus/generated-world.ts";
 import { nouns } from "../models/words.ts";

@@ -215,6 +215,11 @@ test.each<[string, CodeAsTask, RegExp]>([
     /^named other-kind: The instruction says "room b11"/,
   ],
   [
+    "a thing by a name that nothing has",
+    question("What is the rating of desk b11?", getBook("b11", "rating"), "4"),
+    /^named other-kind: The instruction says "desk b11"/,
+  ],
+  [
     "another field than the one that is answered",
     question("What is the rating of b11?", getBook("b11", "cost"), "31"),
     /^named other-field: The instruction speaks of rating, and the solution is about cost/,

@@ -5,8 +5,8 @@ import { speaksOf } from "./unrelated-tool.ts";
 import { evidenceOf, leavesOf, stemsIn, stemsOf } from "./words.ts";
 
 /**
- * A thing is not called by the name of another kind: the word before a value that the solution passes ("variant V12") is
- * none that only tools have which neither the solution nor the verify code calls.
+ * Things are called by their kind: the word before a value that the solution passes ("order W12") is none that only other
+ * tools have, and where nothing else in the instruction tells of the tool, none that nobody has.
  */
 export const otherKind: Gate = async (trial) => {
   const { candidate, environment } = trial;
@@ -15,31 +15,42 @@ export const otherKind: Gate = async (trial) => {
   const called = new Set(calls.map(({ name }) => name));
   const textsOfTools = (wanted: boolean) =>
     environment.tools.filter(({ name }) => called.has(name) === wanted).map(textOfTool);
-  const here = stemsOf([...textsOfTools(true), ...calls.map(textOfCall)]);
+  const here = stemsOf([environment.rules, ...textsOfTools(true), ...calls.map(textOfCall)]);
   const elsewhere = stemsOf(textsOfTools(false));
-  const values = new Set(calls.flatMap((call) => leavesOf(call.arguments)).map(String));
-  for (const value of values) {
-    const kind = kindsBefore(candidate.instruction, value).find((word) =>
-      [...stemsIn(word)].some((stem) => elsewhere.has(stem) && !here.has(stem)),
-    );
-    if (kind === undefined) continue;
-    return {
-      code: "other-kind",
-      message: `The instruction says ${quote(`${kind} ${value}`)}, and the tools that the solution gives ${value} to know no ${kind}. Call things what those tools call them.`,
-    };
+  const stems = stemsIn(candidate.instruction);
+  for (const call of calls) {
+    const told = speaksOf(environment, call.name, stems);
+    for (const value of leavesOf(call.arguments).map(String)) {
+      const kind = kindsBefore(candidate.instruction, value).find(({ word, isNoun }) =>
+        [...stemsIn(word)].some((stem) => !here.has(stem) && (elsewhere.has(stem) || (isNoun && !told))),
+      );
+      if (kind === undefined) continue;
+      return {
+        code: "other-kind",
+        message: `The instruction says ${quote(`${kind.word} ${value}`)}, and the tools that the solution gives ${value} to know no ${kind.word}. Call things what those tools call them.`,
+      };
+    }
   }
   return undefined;
 };
 
+/** What a noun, and no verb, follows. */
+const beforeNoun = new Set(
+  "a an the of our my your his her their for from in on with does is was by".split(" "),
+);
+
 /** The words that stand right before an id: "order W12", "order with the id W12". */
-function kindsBefore(text: string, value: string): string[] {
+function kindsBefore(text: string, value: string): { word: string; isNoun: boolean }[] {
   if (!/\d/.test(value) || !/[^\d.]/.test(value) || /[\s@]/.test(value)) return [];
   const id = value.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   const before = new RegExp(
-    `(\\p{L}+)(?: (?:number|no|id|called|named|with (?:the )?id))?,? ${id}(?![\\p{L}\\p{N}])`,
+    `(?:(\\p{L}+) )?(\\p{L}+)(?: (?:number|no|id|called|named|with (?:the )?id))?(,?) ${id}(?![\\p{L}\\p{N}])`,
     "gu",
   );
-  return [...text.matchAll(before)].map((match) => match[1] as string);
+  return [...text.matchAll(before)].map(([, previous = "", word = "", comma]) => ({
+    word,
+    isNoun: comma === "" && beforeNoun.has(previous.toLowerCase()),
+  }));
 }
 
 /**
