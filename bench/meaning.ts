@@ -12,9 +12,9 @@ import {
   type Suite,
 } from "sparring";
 import { candidateOf } from "../models/corpus/candidate.ts";
-import { makeTranscript } from "../models/corpus/make-transcript.ts";
 import { environmentOf } from "../models/corpus/environment.ts";
 import { makeWorld } from "../models/corpus/generated-world.ts";
+import { makeTranscript } from "../models/corpus/make-transcript.ts";
 import { nouns } from "../models/words.ts";
 import { createRandom, type Random } from "../src/core/index.ts";
 import { runProgram } from "../src/environment/index.ts";
