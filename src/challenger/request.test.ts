@@ -86,7 +86,7 @@ describe("a request", () => {
 });
 
 it("gets more tasks of more tools and numbers of calls than asking for each in turn", () => {
-  const seeds = [0, 1, 2, 3, 4];
+  const seeds = [0, 1, 2];
   const asked = meanOf(seeds.map((seed) => play(seed, 1000, leastCovered(6))));
   const rotated = meanOf(seeds.map((seed) => play(seed, 1000, inTurn(6))));
   expect(asked.admitted).toBeGreaterThan(1.2 * rotated.admitted);

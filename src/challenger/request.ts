@@ -27,20 +27,20 @@ export interface RequestOptions {
 
 /**
  * What the next challenge asks for. A number of calls and a leading tool are drawn together, each pair with a chance of
- * (chance that it yields a task / (1 + admitted tasks that it has))², so that what is least covered comes
- * next, and what keeps failing comes ever less often. The chance to yield is estimated for the tool and for
- * the number of calls as (kept + 1) / (asked + 2), times the share of its rollouts that failed.
+ * hope² / (1 + admitted tasks that it has)³, so that what is least covered comes next, and what keeps failing comes ever
+ * less often. Hope is the product of (kept + 1) / (asked + 2) for the tool, for the number of calls and for the
+ * pair, times the share of the tool's rollouts that failed. The exponents trade the number of tasks against evenness (bench/requests.ts).
  * A longer request names up to two more tools that go with the first.
  */
 export function requestOf(random: Random, options: RequestOptions): TaskRequest {
   const { tools, past, quota } = options;
   const [least, most] = options.calls;
   const counts = Array.from({ length: most - least + 1 }, (_, index) => least + index);
-  const { yieldOfTool, yieldOfCalls, covered } = tally(past);
+  const { yieldOfTool, yieldOfCalls, yieldOfPair, covered } = tally(past);
   const chance = (name: string, calls: number) => {
-    const hope = laplace(yieldOfTool.get(name)) * laplace(yieldOfCalls.get(calls));
-    const need = (options.failed.get(name) ?? 0.5) / (1 + covered(name, calls));
-    return (hope * need) ** 2;
+    const tried = [yieldOfTool.get(name), yieldOfCalls.get(calls), yieldOfPair.get(pairKey(name, calls))];
+    const hope = tried.map(laplace).reduce((product, factor) => product * factor);
+    return (hope * (options.failed.get(name) ?? 0.5)) ** 2 / (1 + covered(name, calls)) ** 3;
   };
   const pairs = counts.flatMap((calls) => tools.map((tool) => ({ tool, calls })));
   const open = pairs.filter(({ tool, calls }) => calls > 1 || covered(tool.name, 1) < quota);
@@ -96,11 +96,16 @@ interface Yield {
 function tally(past: readonly PastChallenge[]) {
   const yieldOfTool = new Map<string, Yield>();
   const yieldOfCalls = new Map<number, Yield>();
+  const yieldOfPair = new Map<string, Yield>();
   const pairs = new Map<string, number>();
-  const pairKey = (name: string, calls: number) => `${name} ${calls}`;
   for (const { asked, called } of past) {
-    for (const name of asked.tools) count(yieldOfTool, name, called?.includes(name) === true);
-    count(yieldOfCalls, asked.calls, called?.length === asked.calls);
+    const asMany = called?.length === asked.calls;
+    for (const name of asked.tools) {
+      const calledIt = called?.includes(name) === true;
+      count(yieldOfTool, name, calledIt);
+      count(yieldOfPair, pairKey(name, asked.calls), asMany && calledIt);
+    }
+    count(yieldOfCalls, asked.calls, asMany);
     for (const name of new Set(called)) {
       const key = pairKey(name, called?.length ?? 0);
       pairs.set(key, (pairs.get(key) ?? 0) + 1);
@@ -109,9 +114,12 @@ function tally(past: readonly PastChallenge[]) {
   return {
     yieldOfTool,
     yieldOfCalls,
+    yieldOfPair,
     covered: (name: string, calls: number) => pairs.get(pairKey(name, calls)) ?? 0,
   };
 }
+
+const pairKey = (name: string, calls: number) => `${name} ${calls}`;
 
 function count<Key>(yields: Map<Key, Yield>, key: Key, kept: boolean): void {
   const before = yields.get(key) ?? { asked: 0, kept: 0 };

@@ -3,29 +3,30 @@ import type { OutcomeKind } from "../core/index.ts";
 import type { Run } from "../store/index.ts";
 import { failedByTool } from "./failed-by-tool.ts";
 
+const records: Record<string, object[]> = {
+  "proposals challenge-1": [
+    { id: "a", called: ["get"] },
+    { id: "b", called: ["get", "set", "set"] },
+    { id: "never parsed" },
+  ],
+  "rollouts rollouts-1": [
+    rolloutOf("a", "solved"),
+    rolloutOf("a", "solved"),
+    rolloutOf("b", "failed"),
+    rolloutOf("b", "infrastructure-error"),
+  ],
+};
+
 /** A run whose first iteration admitted two tasks and tried them. */
 const run = {
-  read: async (stream: string, stage: string) =>
-    ({
-      "proposals challenge-1": [
-        { id: "a", called: ["get"] },
-        { id: "b", called: ["get", "set", "set"] },
-        { id: "never parsed" },
-      ],
-      "rollouts rollouts-1": [
-        rolloutOf("a", "solved"),
-        rolloutOf("a", "solved"),
-        rolloutOf("b", "failed"),
-        rolloutOf("b", "infrastructure-error"),
-      ],
-    })[`${stream} ${stage}`] ?? [],
+  read: async (stream: string, stage: string) => records[`${stream} ${stage}`] ?? [],
 } as unknown as Run;
 
 function rolloutOf(task: string, kind: OutcomeKind) {
   return { task, outcome: { kind } };
 }
 
-it("counts a rollout once for every tool that its task calls, and none that nobody failed", async () => {
+it("counts a rollout once for every tool that its task calls, and leaves out what nobody's policy failed", async () => {
   const failed = await failedByTool(run, 1);
   expect(failed).toEqual(
     new Map([
