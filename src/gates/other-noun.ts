@@ -15,14 +15,21 @@ export const otherKind: Gate = async (trial) => {
   const called = new Set(calls.map(({ name }) => name));
   const textsOfTools = (wanted: boolean) =>
     environment.tools.filter(({ name }) => called.has(name) === wanted).map(textOfTool);
-  const here = stemsOf([environment.rules, ...textsOfTools(true), ...calls.map(textOfCall)]);
+  const here = stemsOf([...textsOfTools(true), ...calls.map(textOfCall)]);
   const elsewhere = stemsOf(textsOfTools(false));
+  const inRules = stemsIn(environment.rules);
   const stems = stemsIn(candidate.instruction);
-  for (const call of calls) {
-    const told = speaksOf(environment, call.name, stems);
-    for (const value of leavesOf(call.arguments).map(String)) {
+  const toldOf = new Set<string>();
+  for (const call of result.calls) {
+    if (!speaksOf(environment, call.name, stems)) continue;
+    for (const value of leavesOf(call.arguments)) toldOf.add(String(value));
+  }
+  const isWrong = (stem: string, mayBeForeign: boolean) =>
+    !here.has(stem) && (elsewhere.has(stem) || (mayBeForeign && !inRules.has(stem)));
+  for (const { arguments: input } of result.calls) {
+    for (const value of leavesOf(input).map(String)) {
       const kind = kindsBefore(candidate.instruction, value).find(({ word, isNoun }) =>
-        [...stemsIn(word)].some((stem) => !here.has(stem) && (elsewhere.has(stem) || (isNoun && !told))),
+        [...stemsIn(word)].some((stem) => isWrong(stem, isNoun && !toldOf.has(value))),
       );
       if (kind === undefined) continue;
       return {
@@ -44,7 +51,7 @@ function kindsBefore(text: string, value: string): { word: string; isNoun: boole
   if (!/\d/.test(value) || !/[^\d.]/.test(value) || /[\s@]/.test(value)) return [];
   const id = value.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   const before = new RegExp(
-    `(?:(\\p{L}+) )?(\\p{L}+)(?: (?:number|no|id|called|named|with (?:the )?id))?(,?) ${id}(?![\\p{L}\\p{N}])`,
+    `(?<!\\p{L})(?:(\\p{L}+) )?(?!(?:number|no|id|called|named) )(\\p{L}+)(?: (?:number|no|id|called|named|with (?:the )?id))?(,?) ${id}(?![\\p{L}\\p{N}])`,
     "gu",
   );
   return [...text.matchAll(before)].map(([, previous = "", word = "", comma]) => ({
