@@ -19,12 +19,15 @@ import type { Result } from "./result.ts";
 import { contextFor, trainAndScore } from "./training.ts";
 import { distinct, randomRewards, shuffledInstructions, solvedOf } from "./training-sets.ts";
 
-/** What a control trains on instead of what the loop's first iteration did; `self` is the loop's run. */
+/**
+ * What a control trains on instead of what the loop's first iteration did; `self` is the loop's run. Null where the loop made
+ * too little for it.
+ */
 type Control = (
   context: LoopContext,
   self: Run,
   steps: number,
-) => Promise<{ batches: Batch[]; facts: Result["facts"] }>;
+) => Promise<{ batches: Batch[]; facts: Result["facts"] } | null>;
 
 const onRollouts = (context: LoopContext, rollouts: readonly Rollout[], steps: number) => ({
   batches: batchesOf(rollouts, context.config, steps),
@@ -62,6 +65,7 @@ const controls = {
   "shuffled-instructions": async (context, self, steps) => {
     const { tokenizer, contextLength = Number.POSITIVE_INFINITY } = tokenModel(context);
     const tasks = await self.read("tasks", stageNames.challenge(1));
+    if (new Set(tasks.map(({ instruction }) => instruction)).size < 2) return null;
     const options = { tokenizer, contextLength, seed: context.config.seed };
     const rollouts = distinct(solvedOf(await rolloutsOf(self, context.config)));
     return onRollouts(context, shuffledInstructions(rollouts, tasks, options), steps);
@@ -82,8 +86,11 @@ export function controlJob(
     const context = await contextFor(bench, config, names.job);
     const self = await bench.runOf(names.self);
     const { steps } = await trainingOf(self, 1);
-    const { batches, facts } = await controls[kind](context, self, steps);
-    return trainAndScore(context, batches, facts);
+    const control: Control = controls[kind];
+    const trained = await control(context, self, steps);
+    return trained === null
+      ? { scores: {}, facts: {} }
+      : trainAndScore(context, trained.batches, trained.facts);
   };
 }
 

@@ -4,10 +4,10 @@ import { parseArgs } from "node:util";
 import type { Suite } from "../src/benchmark/index.ts";
 import { messageOf, SparringError } from "../src/core/index.ts";
 import type { Environment } from "../src/environment/index.ts";
-import { openPolicy, type Policy } from "../src/loop/index.ts";
+import { openPolicy } from "../src/loop/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
 import type { StudyConfig } from "./config.ts";
-import type { Place } from "./job.ts";
+import type { Job, Place, Workshop } from "./job.ts";
 import { studyJobs } from "./jobs.ts";
 import { renderList } from "./list.ts";
 import { createProgress } from "./progress.ts";
@@ -20,38 +20,84 @@ import { weightsHash } from "./settings.ts";
  * `-- --only PATTERN` computes the jobs whose names match and what they need, `-- --list` shows what is there and what
  * the rest will take, `-- --report` writes tables and plots from what is there.
  */
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string", default: "" },
-    list: { type: "boolean", default: false },
-    report: { type: "boolean", default: false },
-    config: { type: "string", default: "study/config.ts" },
-  },
-});
-
-const study = (await load(options.config)) as StudyConfig;
-const places = new Map<string, Place>();
-for (const name of study.environments) {
-  const environment = (await load(`environments/${name}/index.ts`)) as Environment;
-  places.set(name, { environment, suite: (await load(`environments/${name}/suite/index.ts`)) as Suite });
+try {
+  process.exitCode = await main();
+} catch (thrown) {
+  if (!(thrown instanceof SparringError)) throw thrown;
+  console.error(thrown.message);
+  process.exitCode = thrown.code === "usage" ? 2 : 1;
 }
-const hashes = new Map<string, string>();
-for (const { folder } of [study.model, ...study.models.list]) {
-  hashes.set(folder, await weightsHash(folder));
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  const study = (await load(options.config)) as StudyConfig;
+  const places = new Map<string, Place>();
+  for (const name of study.environments) {
+    const environment = (await load(`environments/${name}/index.ts`)) as Environment;
+    places.set(name, { environment, suite: (await load(`environments/${name}/suite/index.ts`)) as Suite });
+  }
+  const place = (name: string): Place => {
+    const found = places.get(name);
+    if (found) return found;
+    throw new SparringError("usage", `study: expected the environment ${name} to be configured, it is not`);
+  };
+  const hashes = new Map<string, string>();
+  for (const { folder } of [study.model, ...study.models.list]) hashes.set(folder, await weightsHash(folder));
+  const jobs = studyJobs(study, {
+    environment: (name) => place(name).environment.hash,
+    model: (folder) => hashes.get(folder) ?? "",
+  });
+  const selected = selectJobs(jobs, options.only);
+  if (selected.length === 0) {
+    throw new SparringError(
+      "usage",
+      `study: expected a job whose name matches ${options.only}, found none; see --list`,
+    );
+  }
+  if (options.list) {
+    const statuses = await statusOf(jobs, study.folders);
+    console.log(renderList(statuses.filter(({ job }) => selected.includes(job))));
+    return 0;
+  }
+  if (options.report) {
+    console.log((await writeReport(study, await statusOf(jobs, study.folders))).join("\n"));
+    return 0;
+  }
+  const openSame = async (folder: string) => {
+    if ((await weightsHash(folder)) === hashes.get(folder)) return openPolicy(folder);
+    throw new SparringError(
+      "usage",
+      `study: expected the weights in ${folder} to stay as they were, they have changed; start the study again`,
+    );
+  };
+  return compute(jobs, selected, study, { place, openPolicy: openSame });
 }
-const jobs = studyJobs(study, {
-  environment: (name) => place(name).environment.hash,
-  model: (folder) => hashes.get(folder) ?? "",
-});
-const selected = selectJobs(jobs, new RegExp(options.only));
 
-if (options.list)
-  console.log(renderList((await statusOf(jobs, study.folders)).filter(({ job }) => selected.includes(job))));
-else if (options.report) {
-  for (const path of await writeReport(study, await statusOf(jobs, study.folders))) console.log(path);
-} else process.exitCode = await compute();
+async function compute(
+  jobs: readonly Job[],
+  selected: readonly Job[],
+  { folders }: StudyConfig,
+  parts: Pick<Workshop, "place" | "openPolicy">,
+): Promise<number> {
+  const { signal, release } = listenForCtrlC();
+  const progress = createProgress(process.stdout);
+  const sandbox = createJavaScriptSandbox();
+  const workshop = { ...parts, sandbox, onEvent: progress.onStage, signal };
+  try {
+    const failed = await runJobs(jobs, selected, { folders, workshop, onEvent: progress.onJob });
+    console.log(failed.length === 0 ? "All selected jobs are done." : `Failed: ${failed.join(", ")}`);
+    return failed.length === 0 ? 0 : 1;
+  } catch (thrown) {
+    if (!(thrown instanceof SparringError) || thrown.code !== "interrupted") throw thrown;
+    console.log("Stopped. The same command goes on from here.");
+    return 130;
+  } finally {
+    await sandbox.close();
+    release();
+  }
+}
 
-async function compute(): Promise<number> {
+function listenForCtrlC(): { signal: AbortSignal; release(): void } {
   const stop = new AbortController();
   let asked = 0;
   const interrupt = () => {
@@ -66,43 +112,27 @@ async function compute(): Promise<number> {
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  const progress = createProgress(process.stdout);
-  const sandbox = createJavaScriptSandbox();
-  const workshop = { place, openPolicy: openSame, sandbox, onEvent: progress.onStage, signal: stop.signal };
-  try {
-    const failed = await runJobs(jobs, selected, {
-      folders: study.folders,
-      workshop,
-      onEvent: progress.onJob,
-    });
-    console.log(failed.length === 0 ? "All selected jobs are done." : `Failed: ${failed.join(", ")}`);
-    return failed.length === 0 ? 0 : 1;
-  } catch (thrown) {
-    if (!(thrown instanceof SparringError) || thrown.code !== "interrupted") throw thrown;
-    console.log("Stopped. The same command goes on from here.");
-    return 130;
-  } finally {
-    await sandbox.close();
+  const release = () => {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
-  }
+  };
+  return { signal: stop.signal, release };
 }
 
-/** Opens the weights that the settings speak of. */
-async function openSame(folder: string): Promise<Policy> {
-  if ((await weightsHash(folder)) === hashes.get(folder)) return openPolicy(folder);
-  throw new SparringError(
-    "usage",
-    `study: expected the weights in ${folder} to stay as they were, they have changed; start the study again`,
-  );
-}
-
-function place(name: string): Place {
-  const found = places.get(name);
-  if (found === undefined) {
-    throw new SparringError("usage", `study: expected the environment ${name} to be in the configuration`);
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: "string", default: "" },
+        list: { type: "boolean", default: false },
+        report: { type: "boolean", default: false },
+        config: { type: "string", default: "study/config.ts" },
+      },
+    });
+    return { ...values, only: new RegExp(values.only) };
+  } catch (cause) {
+    throw new SparringError("usage", `study: ${messageOf(cause)}`, { cause });
   }
-  return found;
 }
 
 async function load(path: string): Promise<unknown> {

@@ -10,6 +10,7 @@ export function createProgress(output: NodeJS.WriteStream) {
   let job = "";
   let said = 0;
   let started = performance.now();
+  let finishedBefore = false;
   const line = (text: string) => output.write(`${output.isTTY ? clearLine : ""}${text}\n`);
   return {
     onJob(event: RunnerEvent): void {
@@ -27,8 +28,11 @@ export function createProgress(output: NodeJS.WriteStream) {
       }
     },
     onStage(event: LoopEvent): void {
-      if (event.kind === "stage-start") started = performance.now();
-      else if (event.kind === "stage-end") {
+      if (event.kind === "stage-start") {
+        started = performance.now();
+        finishedBefore = event.total > 0 && event.done >= event.total;
+      } else if (event.kind === "stage-end") {
+        if (finishedBefore) return;
         line(`  ${event.title}: ${event.summary} (${duration((performance.now() - started) / 1000)})`);
       } else {
         const now = performance.now();

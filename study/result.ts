@@ -2,7 +2,7 @@ import type { Evaluation, ItemScore } from "../src/benchmark/index.ts";
 
 /** What a job came to, small enough to be committed. */
 export type Result = {
-  /** By a name of the job's own. None where the job does not apply: fewer tasks were admitted than it is about. */
+  /** By a name of the job's own. None where the job does not apply: too few tasks were admitted for it. */
   scores: { [name: string]: Score };
   /** Whatever else is worth telling: steps, tasks. */
   facts: { [name: string]: number };
