@@ -91,7 +91,7 @@ function doubleTable(study: StudyConfig, results: Results): string {
       return [
         environment,
         label,
-        before && after ? `${(after.mean / before.mean).toFixed(2)}` : none,
+        before && after && before.mean > 0 ? (after.mean / before.mean).toFixed(2) : none,
         differenceCell(beyondDouble(base, scoresOf(label))),
       ];
     });
