@@ -1,7 +1,7 @@
 import type { Json, JsonObject, ToolSpec } from "../core/index.ts";
 import { literalsIn, returnedNumbers } from "./program-tokens.ts";
 import { type Gate, quote } from "./trial.ts";
-import { evidenceOf, leavesOf, spellingsOf, textOf } from "./words.ts";
+import { evidenceOf, inputsOf, leavesOf, spellingsOf, textOf } from "./words.ts";
 
 /** What a solution may say of its own accord when it has done what was asked. */
 const acknowledgements: ReadonlySet<string> = new Set(
@@ -17,12 +17,14 @@ export const grounded: Gate = async (trial) => {
   const { result, answer } = await trial.solution();
   const literals = literalsIn(candidate.solution);
   const spellings = spellingsOf(candidate.instruction);
-  const known = [candidate.instruction];
+  const known = evidenceOf([candidate.instruction]);
+  const choices = new Map(environment.tools.map((tool) => [tool.name, new Set(choicesOf(tool))]));
   for (const call of result.calls) {
-    const tool = environment.tools.find(({ name }) => name === call.name);
-    const { says } = evidenceOf([...known, ...(tool === undefined ? [] : choicesOf(tool))]);
-    const unknown = leavesOf(call.arguments).find(
-      (leaf) => literals.has(typeof leaf === "number" ? Math.abs(leaf) : leaf) && !spellings(leaf).some(says),
+    const unknown = inputsOf(call).find(
+      (input) =>
+        literals.has(typeof input === "number" ? Math.abs(input) : input) &&
+        !choices.get(call.name)?.has(String(input)) &&
+        !spellings(input).some(known.says),
     );
     if (unknown !== undefined) {
       return {
@@ -30,12 +32,12 @@ export const grounded: Gate = async (trial) => {
         message: `The solution passes ${quote(String(unknown))} to ${call.name}, which neither the instruction nor an earlier result of the solution says. Name it in the instruction, or take it from a result.`,
       };
     }
-    known.push(call.result.kind === "value" ? textOf(call.result.value) : call.result.error);
+    known.add(call.result.kind === "value" ? textOf(call.result.value) : call.result.error);
   }
   // A number that a program counts up from its literals is computed, so only one that is returned as it stands counts.
   const stated =
     literals.has(answer) || returnedNumbers(candidate.solution).has(Number(answer || Number.NaN));
-  if (stated && !acknowledgements.has(answer.trim().toLowerCase()) && !evidenceOf(known).says(answer)) {
+  if (stated && !acknowledgements.has(answer.trim().toLowerCase()) && !known.says(answer)) {
     return {
       code: "unknown-answer",
       message: `The solution answers ${quote(answer)}, which neither the instruction nor a result of the solution says. Make the answer come from a tool.`,

@@ -251,3 +251,10 @@ test("a tool that only works on what another one found needs no word of its own"
     await verdictOn(question("The first one on our list of books: what is its cost?", solution, "31")),
   ).toBe("admitted");
 });
+
+test("a solution that passes very much, very often is judged all the same", async () => {
+  const solution = `const ids = await tools.list_books({});
+for (let n = 0; n < 20; n++) await tools.get_book({ book_id: ids[0] + "x".repeat(20000) });
+${getBook("b11", "cost")}`;
+  expect(await verdictOn(question("What does b11 cost?", solution, "31"))).toBe("admitted");
+});

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../core/index.ts";
 import { textOfCall, textOfTool } from "./tool-text.ts";
 import { type Gate, quote, type ToolCalls, type Trial } from "./trial.ts";
 import { speaksOf } from "./unrelated-tool.ts";
-import { evidenceOf, leavesOf, stemsIn, stemsOf } from "./words.ts";
+import { evidenceOf, inputsOf, stemsIn, stemsOf } from "./words.ts";
 
 /**
  * Things are called by their kind: the word before a value that the solution passes ("order W12") is none that only other
@@ -22,12 +22,12 @@ export const otherKind: Gate = async (trial) => {
   const toldOf = new Set<string>();
   for (const call of result.calls) {
     if (!speaksOf(environment, call.name, stems)) continue;
-    for (const value of leavesOf(call.arguments)) toldOf.add(String(value));
+    for (const value of inputsOf(call)) toldOf.add(String(value));
   }
   const isWrong = (stem: string, mayBeForeign: boolean) =>
     !here.has(stem) && (elsewhere.has(stem) || (mayBeForeign && !inRules.has(stem)));
-  for (const { arguments: input } of result.calls) {
-    for (const value of leavesOf(input).map(String)) {
+  for (const call of result.calls) {
+    for (const value of inputsOf(call).map(String)) {
       const kind = kindsBefore(candidate.instruction, value).find(({ word, isNoun }) =>
         [...stemsIn(word)].some((stem) => isWrong(stem, isNoun && !toldOf.has(value))),
       );
@@ -115,7 +115,7 @@ async function results(trial: Trial): Promise<Result[]> {
   return writes
     .filter(({ name }) => !speaksOf(trial.environment, name, stems))
     .flatMap((call) => {
-      const values = leavesOf(call.arguments).map(String);
+      const values = inputsOf(call).map(String);
       const fields = values.filter((value) =>
         records.some((record) => Object.values(record).map(String).includes(value)),
       );

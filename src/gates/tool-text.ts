@@ -1,6 +1,6 @@
 import type { Json, ToolSpec } from "../core/index.ts";
 import type { ToolCalls } from "./trial.ts";
-import { textOf } from "./words.ts";
+import { inputsOf, textOf } from "./words.ts";
 
 /** What a tool says of itself: its name, its description, its arguments and the values that they may take. */
 export function textOfTool({ name, description, input }: ToolSpec): string {
@@ -9,7 +9,7 @@ export function textOfTool({ name, description, input }: ToolSpec): string {
 
 /** What went into a call and what came out of it. */
 export function textOfCall(call: ToolCalls[number]): string {
-  return `${textOf(call.arguments)} | ${resultText(call)}`;
+  return `${inputsOf(call).join(" | ")} | ${resultText(call)}`;
 }
 
 export function resultText({ result }: ToolCalls[number]): string {

@@ -1,7 +1,7 @@
 import type { Environment } from "../environment/index.ts";
 import { textOfTool } from "./tool-text.ts";
 import type { Gate, ToolCalls } from "./trial.ts";
-import { type Evidence, evidenceOf, leavesOf, stemsIn, textOf, wordsIn } from "./words.ts";
+import { type Evidence, evidenceOf, inputsOf, stemsIn, textOf, wordsIn } from "./words.ts";
 
 /** The instruction has to do with every tool of the solution, directly or by what the calls hand to each other. */
 export const unrelatedTool: Gate = async (trial) => {
@@ -24,30 +24,26 @@ export function speaksOf(environment: Environment, tool: string, stems: Readonly
 function relatedTools(instruction: string, environment: Environment, calls: ToolCalls): Set<string> {
   const said = evidenceOf([instruction]);
   const stems = stemsIn(instruction);
-  const links = calls.map(({ name, arguments: input, result }) => {
-    const values = leavesOf(input);
-    return {
-      name,
-      values,
-      gave: result.kind === "value" ? evidenceOf([textOf(result.value)]) : undefined,
-      related: speaksOf(environment, name, stems) || values.some((value) => saysValue(said, value)),
-    };
-  });
-  type Link = (typeof links)[number];
-  const handsOver = (from: Link, to: Link) => to.values.some((value) => saysValue(from.gave, value));
-  const joined = (index: number) =>
-    links.some(
-      (other, at) =>
-        other.related &&
-        (at < index ? handsOver(other, links[index] as Link) : handsOver(links[index] as Link, other)),
-    );
-  // As long as one call makes another related.
-  for (let before = -1, now = 0; before !== now; ) {
-    before = now;
-    for (const [index, link] of links.entries()) link.related ||= joined(index);
-    now = links.filter((link) => link.related).length;
+  const links = calls.map((call, index) => ({
+    name: call.name,
+    values: inputsOf(call),
+    gave: call.result.kind === "value" ? evidenceOf([textOf(call.result.value)]) : undefined,
+    group: index,
+  }));
+  // A result that is passed on joins the two calls.
+  for (const to of links) {
+    for (const from of links.slice(0, links.indexOf(to))) {
+      if (from.group === to.group || !to.values.some((value) => saysValue(from.gave, value))) continue;
+      const [kept, merged] = [from.group, to.group];
+      for (const link of links) if (link.group === merged) link.group = kept;
+    }
   }
-  return new Set(links.filter((link) => link.related).map(({ name }) => name));
+  const related = links.filter(
+    ({ name, values }) =>
+      speaksOf(environment, name, stems) || values.some((value) => saysValue(said, value)),
+  );
+  const groups = new Set(related.map(({ group }) => group));
+  return new Set(links.filter(({ group }) => groups.has(group)).map(({ name }) => name));
 }
 
 function saysValue(evidence: Evidence | undefined, value: string | number): boolean {

@@ -43,17 +43,24 @@ export function wordsIn(text: string): string[] {
   );
 }
 
-/** A text in which phrases can be looked up as whole words. */
+/** Texts in which phrases can be looked up as whole words. */
 export interface Evidence {
-  /** Whether it says this, letter case and punctuation aside. What has neither letters nor digits is always said. */
+  /** Whether they say this, letter case and punctuation aside. What has neither letters nor digits is always said. */
   says(phrase: string | number): boolean;
+  add(text: string): void;
 }
 
 export function evidenceOf(texts: readonly string[]): Evidence {
-  const words = texts.map(wordsIn);
-  const whole = ` ${words.map((each) => each.join(" ")).join(" ")} `;
+  const spaced = (text: string) => `${wordsIn(text).join(" ")} `;
+  let whole = ` ${texts.map(spaced).join("")}`;
   return {
-    says: (phrase) => whole.includes(` ${wordsIn(String(phrase)).join(" ")} `.replace(/^ {2}$/, " ")),
+    says(phrase) {
+      const words = spaced(String(phrase));
+      return words === " " || whole.includes(` ${words}`);
+    },
+    add(text) {
+      whole += spaced(text);
+    },
   };
 }
 
@@ -78,6 +85,17 @@ export function leavesOf(value: Json): (string | number)[] {
   if (typeof value === "string" || typeof value === "number") return [value];
   return value === null || typeof value !== "object" ? [] : Object.values(value).flatMap(leavesOf);
 }
+
+/** The strings and numbers that a call was given; of what no request would ever ask for, only the beginning. */
+export function inputsOf({ arguments: input }: { arguments: Json }): (string | number)[] {
+  return leavesOf(input)
+    .filter((leaf) => typeof leaf === "number" || leaf.length <= longestInput)
+    .slice(0, mostInputs);
+}
+
+// A program may pass megabytes.
+const longestInput = 1_000;
+const mostInputs = 50;
 
 /** Names of the fields inside a value, without the places in lists. */
 export function keysOf(value: Json): string[] {
