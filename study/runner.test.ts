@@ -1,19 +1,20 @@
 import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { SparringError } from "../src/core/index.ts";
 import type { Sandbox } from "../src/sandbox/index.ts";
+import { temporaryFolder } from "../test/loop/temporary-folder.ts";
 import type { Bench, Job, Workshop } from "./job.ts";
 import { renderList } from "./list.ts";
 import { runJobs, selectJobs, statusOf } from "./runner.ts";
 
+const scratch = await temporaryFolder();
 let folders: { results: string; state: string };
 let computed: string[];
 let waves: number[];
 
 beforeEach(async () => {
-  const folder = await mkdtemp(join(tmpdir(), "study-"));
+  const folder = await mkdtemp(join(scratch, "study-"));
   folders = { results: join(folder, "results"), state: join(folder, "state") };
   computed = [];
   waves = [];

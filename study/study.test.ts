@@ -1,5 +1,4 @@
 import { mkdtemp, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SparringError } from "../src/core/index.ts";
@@ -9,6 +8,7 @@ import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
 import library from "../test/loop/library/index.ts";
 import suite from "../test/loop/library/suite/index.ts";
 import { scriptedPolicy } from "../test/loop/policy.ts";
+import { temporaryFolder } from "../test/loop/temporary-folder.ts";
 import shipped, { type StudyConfig } from "./config.ts";
 import { continuedPretraining } from "./continued-pretraining.ts";
 import type { Workshop } from "./job.ts";
@@ -19,12 +19,13 @@ import { itemsOf, type Result } from "./result.ts";
 import { runJobs, selectJobs, statusOf } from "./runner.ts";
 import { amountOf } from "./training.ts";
 
+const scratch = await temporaryFolder();
 const sandbox = createJavaScriptSandbox();
 afterAll(() => sandbox.close());
 
 /** The whole study in seconds: a scripted policy that learns with every step, and one library under two names. */
 async function smallStudy(): Promise<StudyConfig> {
-  const folder = await mkdtemp(join(tmpdir(), "study-"));
+  const folder = await mkdtemp(join(scratch, "study-"));
   return {
     ...shipped,
     environments: ["library", "branch"],
