@@ -36,7 +36,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
   const weights = weightsOf(config, flat);
   const gradient = new Float32Array(flat.length);
   const differentiator = createDifferentiator(config, weights, threads);
-  const muon = createMuon(weights.parameters, threads);
+  const muon = createMuon(weights.parameters);
   let generation: Promise<{ decoder: Decoder; generator: Generator }> | undefined;
   const openGeneration = async () => {
     const decoder = await createDecoder(config, weights, { threads, slots });

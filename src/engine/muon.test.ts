@@ -18,7 +18,7 @@ function numbers(seed: number): Float32Array {
 }
 
 test("a layer's matrix decays and goes along its orthogonalised momentum, scaled by its longer side", async () => {
-  const [muon, orthogonalizer] = [createMuon(parameters, 1), createOrthogonalizer(1)];
+  const [muon, orthogonalizer] = [createMuon(parameters), createOrthogonalizer()];
   const [weights, moments] = [numbers(0), emptyMoments(length)];
   let expected = weights.slice(8);
   let momentum = new Float32Array(8);
@@ -39,7 +39,7 @@ test("a layer's matrix decays and goes along its orthogonalised momentum, scaled
 });
 
 test("embedding and norms, and all second moments, are those of AdamW", async () => {
-  const muon = createMuon(parameters, 1);
+  const muon = createMuon(parameters);
   const [weights, moments] = [numbers(0), emptyMoments(length)];
   const [plainWeights, plainMoments] = [numbers(0), emptyMoments(length)];
   for (const seed of [1, 2]) {

@@ -19,10 +19,10 @@ export interface Muon {
  * The momentum is the first moment, and the second moment is kept up although Muon has no use for it: a checkpoint
  * has one format, and training may go on from it with either optimizer.
  */
-export function createMuon(parameters: readonly Parameter[], threads: number): Muon {
+export function createMuon(parameters: readonly Parameter[]): Muon {
   const hidden = parameters.filter(isHidden);
   const rest = parameters.filter((parameter) => !isHidden(parameter));
-  const orthogonalizer = createOrthogonalizer(threads);
+  const orthogonalizer = createOrthogonalizer();
   return {
     async step(weights, gradient, moments, options) {
       adamw(rest, weights, gradient, moments, options);

@@ -42,7 +42,7 @@ function reference(x: Matrix): Matrix {
 }
 
 async function orthogonalized(...matrices: Matrix[]): Promise<Matrix[]> {
-  const orthogonalizer = createOrthogonalizer(1);
+  const orthogonalizer = createOrthogonalizer();
   const results: Matrix[] = [];
   for (const matrix of matrices) {
     const width = matrix[0]!.length;

@@ -23,8 +23,8 @@ export function createDifferentiator(config: ModelConfig, weights: Weights, thre
     forward: lazyPass(config, "forward", threads),
     backward: lazyPass(config, "backward", threads),
   };
-  // Measured at width 192: attention costs as much as all the rest in rows of 1,800 tokens.
-  const limits = { rowLength: 1024, balance: 9 * config.hidden_size };
+  // Measured at width 192: attention costs as much as all the rest in rows of 1,100 tokens.
+  const limits = { rowLength: 1024, balance: 6 * config.hidden_size };
 
   async function run(
     pass: "forward" | "backward",
