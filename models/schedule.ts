@@ -14,7 +14,7 @@ export interface StepPlan {
 }
 
 const drillsAlone = 500;
-const growing = 2500;
+const growing = 1500;
 const warmUp = 100;
 const decaying = 0.2;
 
