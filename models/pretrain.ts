@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
   options: {
     folder: { type: "string", default: "models/lab" },
     steps: { type: "string", default: "20000" },
-    "learning-rate": { type: "string", default: "0.0025" },
+    "learning-rate": { type: "string", default: "0.002" },
     "evaluate-minutes": { type: "string", default: "10" },
     seed: { type: "string", default: "lab" },
     /** Of the numeric kernels. On a machine that others share, one thread can be faster than two that wait for each other. */

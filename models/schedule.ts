@@ -13,29 +13,30 @@ export interface StepPlan {
   learningRate: number;
 }
 
-const drillsAlone = 500;
-const growing = 1500;
+/** Steps at which the phases end: copying, matching a description with its tool, growing worlds. */
+const copying = 500;
+const matching = 900;
+const growing = 2500;
 const warmUp = 100;
 const decaying = 0.2;
 
+const between = (step: number, from: number, to: number) =>
+  Math.min(1, Math.max(0, (step - from) / (to - from)));
+
 /**
- * The plan of step `step` of `steps`: drills; then small worlds and above all the choice of a tool; then large worlds
- * with whole conversations, as rollouts show them. Only the learning rate's fall at the end depends on `steps`, so
- * that a run can be prolonged from a checkpoint before it (warm-up, stable, decay: Hu et al. 2024, "MiniCPM").
+ * The plan of step `step` of `steps`: drills; then which tool a description belongs to; then small worlds and above all
+ * the choice of a tool; then large worlds with whole conversations, as rollouts show them. The learning rate falls
+ * with the square root of the steps. Only its fall to nothing at the end depends on `steps`, so that a run can be
+ * prolonged from a checkpoint before it.
  */
 export function planOf(step: number, steps: number, peak: number): StepPlan {
-  const drilling = step < drillsAlone;
-  const grown = Math.min(1, Math.max(0, step - drillsAlone) / growing);
+  const grown = between(step, matching, growing);
   const left = (steps - step) / (steps * decaying);
+  const phase = step < copying ? "copying" : step < matching ? "matching" : grown < 1 ? "growing" : "grown";
   return {
-    drills: drilling ? 80 : Math.round(8 * (1 - grown)),
-    longestDrill: drilling ? 8 : 16,
-    worlds: drilling ? 0 : 3,
-    share:
-      grown < 1
-        ? { executors: 3, choices: 12, challengers: 1 }
-        : { executors: 4, choices: 6, challengers: 2 },
-    mostTools: Math.round(5 + 15 * grown),
+    ...phases[phase],
+    longestDrill: phase === "copying" ? 8 : 16,
+    mostTools: Math.round(4 + 4 * between(step, copying, matching) + 12 * grown),
     weights: {
       system: 0.2 - 0.15 * grown,
       spoken: 1,
@@ -43,6 +44,15 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
       answer: 1 + 2 * grown,
       failure: 0.3,
     },
-    learningRate: peak * Math.min((step + 1) / warmUp, 1, Math.max(0.02, left)),
+    learningRate:
+      peak *
+      Math.min((step + 1) / warmUp, 1, Math.sqrt(copying / Math.max(1, step)), Math.max(0.02, left)),
   };
 }
+
+const phases = {
+  copying: { drills: 80, worlds: 0, share: { executors: 0, choices: 0, echoes: 0, challengers: 0 } },
+  matching: { drills: 24, worlds: 5, share: { executors: 0, choices: 4, echoes: 14, challengers: 0 } },
+  growing: { drills: 6, worlds: 3, share: { executors: 2, choices: 10, echoes: 6, challengers: 1 } },
+  grown: { drills: 0, worlds: 3, share: { executors: 4, choices: 6, echoes: 2, challengers: 2 } },
+} as const;

@@ -1,7 +1,7 @@
-import type { Message, Random } from "../../src/core/index.ts";
+import type { JsonObject, Message, Random } from "../../src/core/index.ts";
 import type { Tokenizer } from "../../src/model/index.ts";
-import { drawScene } from "./scenes.ts";
-import type { Transcript } from "./transcripts.ts";
+import { drawScene, type Scene } from "./scenes.ts";
+import type { Transcript, Turn } from "./transcripts.ts";
 
 /** What a token counts in the loss, by what it is for; what others say counts nothing. */
 export interface LossWeights {
@@ -54,7 +54,11 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
     });
   };
 
-  return (system: string, transcript: Transcript, teachesSystem: boolean): Conversation => {
+  return (
+    system: string,
+    transcript: Pick<Transcript, "role" | "turns">,
+    teachesSystem: boolean,
+  ): Conversation => {
     const ids: number[] = [];
     const weights: number[] = [];
     const append = (more: readonly number[], value: number | readonly number[]) => {
@@ -67,7 +71,7 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
       if (!turn.taught) append(tokenizer.encode(`<|${turn.role}|>${turn.content}<|end|>`), 0);
       else {
         append(tokenizer.encode("<|assistant|>"), 0);
-        const spoken = tokenizer.encode(`${turn.content}<|end|>`);
+        const spoken = tokenizer.encode(turn.unfinished ? turn.content : `${turn.content}<|end|>`);
         append(spoken, spokenWeights(spoken, index === transcript.turns.length - 1));
       }
     }
@@ -83,6 +87,8 @@ export interface Share {
   executors: number;
   /** Solutions that end after the first call: many requests for the cost of one system message teach to choose the tool. */
   choices: number;
+  /** A tool's description, some of its words missing or in another order, and the tool's name: matching at its simplest. */
+  echoes: number;
   challengers: number;
 }
 
@@ -98,9 +104,13 @@ export function worldConversations(
 ): Conversation[] {
   const scene = drawScene(random, options.mostTools);
   const conversations: Conversation[] = [];
+  for (let n = 0; n < options.echoes; n++) {
+    const transcript = echoOf(random, scene);
+    conversations.push(encode(scene.system, transcript, conversations.length === 0));
+  }
   const want = { challengers: options.challengers, executors: options.executors, choices: options.choices };
   for (let attempt = 0; attempt < 90; attempt++) {
-    const sort = (Object.keys(want) as (keyof Share)[]).find((each) => want[each] > 0);
+    const sort = (Object.keys(want) as (keyof typeof want)[]).find((each) => want[each] > 0);
     if (sort === undefined) break;
     const made = scene.makeTranscript(random, sort === "challengers" ? "challenger" : "executor");
     if (made === undefined) continue;
@@ -111,6 +121,20 @@ export function worldConversations(
     want[sort]--;
   }
   return conversations;
+}
+
+function echoOf(random: Random, { tools }: Scene): Pick<Transcript, "role" | "turns"> {
+  const { name, description, input } = random.pick(tools);
+  const takesNothing = Object.keys(input.properties as JsonObject).length === 0;
+  const call = `<tool_call>{"name":"${name}","arguments":{${takesNothing ? "}}</tool_call>" : '"'}`;
+  const words = description.split(" ");
+  const kept = random.chance(0.5) ? words : words.filter(() => random.chance(0.8));
+  const said = random.chance(0.3) ? random.shuffle(kept) : kept;
+  const turns: Turn[] = [
+    { role: "user", content: (said.length > 0 ? said : words).join(" "), taught: false },
+    { role: "assistant", content: call, taught: true, unfinished: true },
+  ];
+  return { role: "executor", turns };
 }
 
 /** The request and the first thing that is said to it. */

@@ -23,6 +23,7 @@ describe("conversations about one world", () => {
     const conversations = worldConversations(createRandom("share", 5), encode, {
       executors: 0,
       choices: 5,
+      echoes: 0,
       challengers: 0,
       longest: 900,
       mostTools: 8,

@@ -13,8 +13,8 @@ import { anyWord } from "./names.ts";
  */
 export function makeDrill(random: Random, tokenizer: Tokenizer, longest: number): Conversation {
   const kind = random.next();
-  if (kind < 0.6) return repetition(random, tokenizer, longest);
-  return kind < 0.85 ? recall(random, tokenizer, longest) : toolRecall(random, tokenizer, longest);
+  if (kind < 0.5) return repetition(random, tokenizer, longest);
+  return kind < 0.75 ? recall(random, tokenizer, longest) : toolRecall(random, tokenizer, longest);
 }
 
 function repetition(random: Random, tokenizer: Tokenizer, longest: number): Conversation {

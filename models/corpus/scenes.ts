@@ -1,4 +1,4 @@
-import type { Random } from "../../src/core/index.ts";
+import type { Random, ToolSpec } from "../../src/core/index.ts";
 import { systemPrompt } from "../../src/rollout/index.ts";
 import { codeTranscript } from "./code-transcripts.ts";
 import { withCustomer } from "./customer.ts";
@@ -16,6 +16,7 @@ import { drawState } from "./world.ts";
 export interface Scene {
   /** The system message. */
   system: string;
+  tools: readonly ToolSpec[];
   makeTranscript(random: Random, role: Transcript["role"]): Transcript | undefined;
 }
 
@@ -26,6 +27,7 @@ const plain: MakeScene = (random, mostTools) => {
   const world = makeWorld(random, mostTools);
   return {
     system: systemPrompt(environmentOf(world), "json", "brief"),
+    tools: world.tools.map(({ spec }) => spec),
     makeTranscript: (r, role) => makeTranscript(r, world, role)?.transcript,
   };
 };
@@ -35,6 +37,7 @@ const code: MakeScene = (random, mostTools) => {
   const world = makeWorld(random, mostTools);
   return {
     system: systemPrompt(environmentOf(world), "code", "brief"),
+    tools: world.tools.map(({ spec }) => spec),
     makeTranscript: (r, role) => {
       if (role === "challenger") return undefined;
       const state = drawState(r, world.tables);
@@ -49,6 +52,7 @@ const customer: MakeScene = (random, mostTools) => {
   const world = withCustomer(random, makeWorld(random, mostTools));
   return {
     system: systemPrompt(environmentOf(world), "json", "brief"),
+    tools: world.tools.map(({ spec }) => spec),
     makeTranscript: (r, role) => {
       if (role === "challenger") return makeTranscript(r, world, role)?.transcript;
       const state = drawState(r, world.tables);
@@ -63,6 +67,7 @@ const pages: MakeScene = (random, mostTools) => {
   const world = makePagesWorld(random, mostTools);
   return {
     system: systemPrompt(environmentOf(world), "json", "brief"),
+    tools: world.tools.map(({ spec }) => spec),
     makeTranscript: (r, role) => makePagesTranscript(r, world, role)?.transcript,
   };
 };

@@ -14,6 +14,8 @@ export interface Turn {
   role: "user" | "assistant" | "tool";
   content: string;
   taught: boolean;
+  /** Whether the conversation stops in the middle of it. */
+  unfinished?: true;
 }
 
 export interface Transcript {
