@@ -13,6 +13,7 @@ import {
   worldConversations,
 } from "./corpus/conversation.ts";
 import { makeDrill } from "./corpus/drills.ts";
+import { randomChoices, rightToolProbability } from "./evaluate-choice.ts";
 import { evaluateOnRandomWorlds } from "./evaluate-random.ts";
 import { planOf } from "./schedule.ts";
 import { writeTokenizer } from "./tokenizer.ts";
@@ -39,6 +40,7 @@ const peak = Number(options["learning-rate"]);
 const threads = Number(options.threads);
 const contextLength = 1024;
 const saveEvery = 100;
+const choiceEvery = 250;
 /** One step's conversations. */
 interface Batch {
   conversations: Conversation[];
@@ -98,6 +100,7 @@ while (progress.step < steps) {
   progress.seconds += (performance.now() - started) / 1000;
   batch = next;
   if (progress.step % 20 === 0) report(gradientNorm);
+  if (progress.step % choiceEvery === 0) await reportChoice();
   if (progress.step % saveEvery === 0 || progress.step === steps) await saveCheckpoint();
   if (progress.step === steps) await publish();
   const last = progress.step === steps;
@@ -157,6 +160,17 @@ function report(gradientNorm: number): void {
   );
   for (const role of Object.values(recent)) Object.assign(role, { loss: 0, weight: 0 });
   mark = { at: performance.now(), tokens: progress.tokens };
+}
+
+async function reportChoice(): Promise<void> {
+  const { described, requested } = randomChoices(60, "unseen");
+  const [byDescription, byRequest] = [
+    await rightToolProbability(engine, tokenizer, described),
+    await rightToolProbability(engine, tokenizer, requested),
+  ];
+  console.log(
+    `probability of the right tool: by its description ${byDescription.toFixed(3)}, by a request ${byRequest.toFixed(3)}`,
+  );
 }
 
 async function evaluate(size: { tasks: number; proposals: number }): Promise<void> {
