@@ -1,8 +1,8 @@
 import { Tape } from "./autodiff.ts";
 import type { ModelConfig } from "./engine.ts";
+import { addMask, merge, split } from "./heads.ts";
 import { declareWeights, decoderLayers, embed, finalNorm, type Heads, headSizeOf } from "./llama.ts";
 import { Graph, type Value } from "./onnx.ts";
-import { addMask, merge, split } from "./operators.ts";
 import { headName } from "./parameters.ts";
 
 export interface DecodeGraph {

@@ -1,44 +1,57 @@
 import type { Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
-import { groupRows, microBatch } from "./micro-batch.ts";
-import type { Row } from "./pack.ts";
+import { microBatch } from "./micro-batch.ts";
+import type { Bundle } from "./pack.ts";
 
-function chain(length: number): Row {
-  const steps = Array.from({ length }, (_, i) => i);
-  return {
-    ids: steps,
-    targets: steps.map((i) => i + 1),
-    parents: steps.map((i) => i - 1),
-    positions: steps,
-    weights: steps.map(() => 1),
-    weighted: steps.map(() => true),
+const node = (id: number, parent: number, position: number, weight = 1) => ({
+  id,
+  target: id + 1,
+  parent,
+  position,
+  weight,
+  weighted: weight !== 0,
+});
+const none = undefined;
+
+/** Two shared nodes and padding; a lane with a fork and a second beginning; a lane with one node. */
+const bundle: Bundle = {
+  start: 100,
+  prefix: 4,
+  shared: 2,
+  lanes: 2,
+  length: 4,
+  nodes: [
+    ...[node(10, -1, 0, 0), node(11, 0, 1), none, none],
+    ...[node(20, 1, 2), node(21, 4, 3, 0), node(22, 4, 3), node(23, 1, 2)],
+    ...[node(30, 1, 2), none, none, none],
+  ],
+};
+
+test("a token sees itself and what comes before it in its lane and in the prefix", () => {
+  const { feeds } = microBatch(bundle);
+  const mask = (name: string, width: number) => {
+    const bits = Array.from((feeds[name] as Tensor).data as Float32Array, (x) => (x === 0 ? 1 : 0));
+    return Array.from({ length: bits.length / width }, (_, i) =>
+      bits.slice(i * width, (i + 1) * width).join(""),
+    );
   };
-}
-
-test("rows of similar length go together, within the limits of tokens and scores", () => {
-  const rows = [10, 900, 12, 800, 700, 11].map(chain);
-  expect(groupRows(rows, [0, 1, 2, 3, 4, 5])).toEqual([[1], [3], [4, 2], [5, 0]]);
-  const groups = groupRows(
-    Array.from({ length: 40 }, () => chain(200)),
-    Array.from({ length: 40 }, (_, i) => i),
-  );
-  expect(groups.map((group) => group.length)).toEqual([20, 20]);
+  expect(mask("prefixMask", 4)).toEqual(["1000", "1100", "1110", "1111"]);
+  expect(mask("laneMask", 8)).toEqual([
+    ...["11001000", "11001100", "11001010", "11000001"],
+    ...["11001000", "11000100", "11000010", "11000001"],
+  ]);
+  expect(feeds.prefixMask?.dims).toEqual([1, 1, 4, 1, 4]);
+  expect(feeds.laneMask?.dims).toEqual([2, 1, 4, 1, 8]);
 });
 
-test("a node sees itself and its ancestors, padding only itself", () => {
-  const fork: Row = { ...chain(4), parents: [-1, 0, 0, 2], positions: [0, 1, 1, 2] };
-  const { feeds, predicted } = microBatch([fork, chain(2)], [0, 1], (_, node) => node !== 1);
-  const data = (name: string) => (feeds[name] as Tensor).data;
-  const mask = [...(data("mask") as Float32Array)].map((x) => (x === 0 ? 1 : 0));
-  const rows = Array.from({ length: 8 }, (_, i) => mask.slice(4 * i, 4 * i + 4).join(""));
-  expect(rows).toEqual(["1000", "1100", "1010", "1011", "1000", "1100", "0010", "0001"]);
-  expect([...(data("positions") as BigInt64Array)].map(Number)).toEqual([0, 1, 1, 2, 0, 1, 0, 0]);
-  expect([...(data("source") as Int32Array)]).toEqual([0, 2, 3, 4]);
-  expect([...(data("place") as Int32Array)]).toEqual([0, 4, 1, 2, 3, 4, 4, 4]);
-  expect(predicted.map(({ row, node }) => [row, node])).toEqual([
-    [0, 0],
-    [0, 2],
-    [0, 3],
-    [1, 0],
-  ]);
+test("nodes with a weight are predicted, at their place among those of all bundles", () => {
+  const { feeds, ids, predicted } = microBatch(bundle);
+  const data = (name: string) => Array.from((feeds[name] as Tensor).data as Int32Array, Number);
+  expect([...ids]).toEqual([10, 11, 0, 0, 20, 21, 22, 23, 30, 0, 0, 0]);
+  expect(data("positions")).toEqual([0, 1, 0, 0, 2, 3, 3, 2, 2, 0, 0, 0]);
+  expect(data("source")).toEqual([1, 4, 6, 7, 8]);
+  expect(data("targets")).toEqual([12, 21, 23, 24, 31]);
+  expect(data("place")).toEqual([5, 0, 5, 5, 1, 5, 2, 3, 4, 5, 5, 5]);
+  expect(data("dlogp")).toEqual([-1, -1, -1, -1, -1]);
+  expect(predicted).toEqual([101, 104, 106, 107, 108].map((place) => ({ place, weight: 1 })));
 });

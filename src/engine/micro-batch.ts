@@ -1,79 +1,57 @@
 import { Tensor } from "onnxruntime-node";
-import { attentionBlocks } from "./operators.ts";
-import type { Row } from "./pack.ts";
+import type { Bundle } from "./pack.ts";
 
-/** Rows that go through the graph together, with the nodes that are predicted. */
+/** A bundle as the inputs of the training graph, with what it predicts. */
 export interface MicroBatch {
   feeds: Record<string, Tensor>;
   /** Token ids of all N places, padding included. */
   ids: Int32Array;
-  /** The nodes in the order of the graph's M predictions. */
-  predicted: { row: number; node: number; weight: number }[];
+  /** In the order of the graph's M predictions; places among those of all bundles. */
+  predicted: { place: number; weight: number }[];
 }
 
-// Memory grows with the logits and with the scores of every head and layer. At width 192 these limits mean half a
-// gigabyte; twice the scores were 3% faster and took 0.9.
-const mostTokens = 4096;
-const mostScores = 2 ** 20;
 const hidden = -1e9; // not -Infinity: a row of only -Infinity is NaN after softmax
 
-/** Groups some of the rows, by index, with others of similar length under the limits above. */
-export function groupRows(rows: readonly Row[], used: readonly number[]): number[][] {
-  const lengthOf = (index: number) => (rows[index] as Row).ids.length;
-  const longestFirst = [...used].sort((i, j) => lengthOf(j) - lengthOf(i) || i - j);
-  const groups: number[][] = [];
-  for (const index of longestFirst) {
-    const group = groups.at(-1);
-    const width = group ? lengthOf(group[0] as number) : 0;
-    const tokens = group ? (group.length + 1) * width : Number.POSITIVE_INFINITY;
-    if (group && tokens <= mostTokens && tokens * width <= mostScores) group.push(index);
-    else groups.push([index]);
-  }
-  return groups;
+export function microBatch(bundle: Bundle): MicroBatch {
+  const { nodes, prefix, lanes, length } = bundle;
+  const ids = Int32Array.from(nodes, (node) => node?.id ?? 0);
+  const positions = BigInt64Array.from(nodes, (node) => BigInt(node?.position ?? 0));
+  const weighted = nodes.flatMap((node, place) => (node?.weighted ? [{ node, place }] : []));
+  const place = new Int32Array(nodes.length).fill(weighted.length);
+  for (const [m, { place: n }] of weighted.entries()) place[n] = m;
+  const column = (of: (each: (typeof weighted)[number]) => number) => weighted.map(of);
+  const count = weighted.length;
+  const feeds = {
+    ids: new Tensor("int32", ids, [nodes.length]),
+    positions: new Tensor("int64", positions, [nodes.length, 1]),
+    prefixMask: new Tensor("float32", prefixMask(bundle), [1, 1, prefix, 1, prefix]),
+    laneMask: new Tensor("float32", laneMask(bundle), [lanes, 1, length, 1, prefix + length]),
+    source: new Tensor("int32", Int32Array.from(column((each) => each.place)), [count]),
+    targets: new Tensor("int32", Int32Array.from(column(({ node }) => node.target)), [count, 1]),
+    place: new Tensor("int32", place, [nodes.length]),
+    dlogp: new Tensor("float32", Float32Array.from(column(({ node }) => -node.weight)), [count, 1]),
+  };
+  const predicted = weighted.map(({ node, place }) => ({ place: bundle.start + place, weight: node.weight }));
+  return { feeds, ids, predicted };
 }
 
-/** The graph's inputs for one group; `wanted` says which nodes are predicted. */
-export function microBatch(
-  rows: readonly Row[],
-  group: readonly number[],
-  wanted: (row: Row, node: number) => boolean,
-): MicroBatch {
-  const longest = Math.max(...group.map((index) => (rows[index] as Row).ids.length));
-  const length = Math.ceil(longest / attentionBlocks) * attentionBlocks;
-  const count = group.length * length;
-  const ids = new Int32Array(count);
-  const positions = new BigInt64Array(count);
-  const mask = new Float32Array(count * length).fill(hidden);
-  const predicted: MicroBatch["predicted"] = [];
-  const source: number[] = [];
-  const targets: number[] = [];
-  for (const [b, index] of group.entries()) {
-    const row = rows[index] as Row;
-    const start = b * length;
-    ids.set(row.ids, start);
-    for (let node = 0; node < length; node++) {
-      const at = (start + node) * length;
-      const parent = row.parents[node] ?? -1;
-      if (parent >= 0) mask.copyWithin(at, (start + parent) * length, (start + parent) * length + node);
-      mask[at + node] = 0;
-      positions[start + node] = BigInt(row.positions[node] ?? 0);
-      if (node >= row.ids.length || !wanted(row, node)) continue;
-      source.push(start + node);
-      targets.push(row.targets[node] as number);
-      predicted.push({ row: index, node, weight: row.weights[node] as number });
-    }
+/** Each token sees those before it and itself, padding included. */
+function prefixMask({ prefix }: Bundle): Float32Array {
+  const mask = new Float32Array(prefix ** 2).fill(hidden);
+  for (let place = 0; place < prefix; place++) mask.fill(0, place * prefix, place * prefix + place + 1);
+  return mask;
+}
+
+/** Each token sees what its parent sees and itself; padding sees the prefix's places that have nodes and itself. */
+function laneMask({ nodes, prefix, shared, lanes, length }: Bundle): Float32Array {
+  const width = prefix + length;
+  const mask = new Float32Array(lanes * length * width).fill(hidden);
+  for (let row = 0; row < lanes * length; row++) {
+    const parent = (nodes[prefix + row]?.parent ?? -1) - prefix;
+    const start = row * width;
+    if (parent < 0) mask.fill(0, start, start + shared);
+    else mask.copyWithin(start, parent * width, (parent + 1) * width);
+    mask[start + prefix + (row % length)] = 0;
   }
-  const place = new Int32Array(count).fill(source.length);
-  for (const [m, n] of source.entries()) place[n] = m;
-  const dlogp = Float32Array.from(predicted, ({ weight }) => -weight);
-  const feeds = {
-    ids: new Tensor("int32", ids, [group.length, length]),
-    positions: new Tensor("int64", positions, [count, 1]),
-    mask: new Tensor("float32", mask, [group.length, 1, length, 1, length]),
-    source: new Tensor("int32", Int32Array.from(source), [source.length]),
-    targets: new Tensor("int32", Int32Array.from(targets), [source.length, 1]),
-    place: new Tensor("int32", place, [count]),
-    dlogp: new Tensor("float32", dlogp, [source.length, 1]),
-  };
-  return { feeds, ids, predicted };
+  return mask;
 }

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { createRandom } from "../core/index.ts";
 import { type Operator, Tape } from "./autodiff.ts";
 import { Graph, type Value } from "./onnx.ts";
-import { attentionBlocks, operators } from "./operators.ts";
+import { operators } from "./operators.ts";
+import { attentionBlocks } from "./sequence-attention.ts";
 import { openSession } from "./session.ts";
 
 interface Case {
@@ -21,12 +22,18 @@ const integers = (values: number[], shape: number[]) => new Tensor("int32", Int3
 const floats = (values: number[], shape: number[]) => new Tensor("float32", Float32Array.from(values), shape);
 const angles = Array.from({ length: 5 * 8 }, (_, i) => Math.floor(i / 8) * 0.7 ** (i % 8));
 const heads = { heads: 4, kvHeads: 2, headSize: 8 };
-const tokens = 2 * attentionBlocks;
-const causal = Array.from({ length: 2 * tokens ** 2 }, (_, i) =>
-  i % tokens <= Math.floor((i % tokens ** 2) / tokens) ? 0 : -1e9,
-);
+const [prefix, length, lanes] = [attentionBlocks, 2 * attentionBlocks, 2];
+const tokens = prefix + lanes * length;
+/** The last queries are those of the last keys; all see the keys before. */
+const causal = (rows: number, queries: number, keys: number) =>
+  floats(
+    Array.from({ length: rows * queries * keys }, (_, i) =>
+      i % keys <= keys - queries + (Math.floor(i / keys) % queries) ? 0 : -1e9,
+    ),
+    [rows, 1, queries, 1, keys],
+  );
 
-/** One row an operator. Two sequences of three tokens, four query heads on two kv heads where heads matter. */
+/** One row an operator. Attention has a prefix and two lanes, and four query heads on two kv heads. */
 const cases: Record<keyof typeof operators, Case> = {
   add: { sizes: {}, differentiable: { a: [3, 4], b: [3, 4] }, output: [3, 4] },
   linear: { sizes: {}, differentiable: { x: [3, 4], weight: [5, 4] }, output: [3, 5] },
@@ -45,23 +52,11 @@ const cases: Record<keyof typeof operators, Case> = {
     },
     output: [3, 32],
   },
-  splitHeads: {
-    sizes: heads,
-    differentiable: { x: [6, 32] },
-    fixed: { frame: longs([2, 3], [2]) },
-    output: [2, 2, 6, 8],
-  },
-  mergeHeads: {
-    sizes: heads,
-    differentiable: { x: [2, 2, 6, 8] },
-    fixed: { frame: longs([2, 3], [2]) },
-    output: [6, 32],
-  },
   attention: {
     sizes: heads,
-    differentiable: { q: [2, 2, 2 * tokens, 8], k: [2, 2, tokens, 8], v: [2, 2, tokens, 8] },
-    fixed: { mask: floats(causal, [2, 1, tokens, 1, tokens]) },
-    output: [2, 2, 2 * tokens, 8],
+    differentiable: { q: [tokens, 32], k: [tokens, 16], v: [tokens, 16] },
+    fixed: { prefixMask: causal(1, prefix, prefix), laneMask: causal(lanes, length, prefix + length) },
+    output: [tokens, 32],
   },
   swiglu: { sizes: {}, differentiable: { gate: [3, 4], up: [3, 4] }, output: [3, 4] },
   pick: {

@@ -1,9 +1,10 @@
+import { attention } from "./attention.ts";
 import type { Operator } from "./autodiff.ts";
 import type { Graph, Value } from "./onnx.ts";
 
 /**
- * The operators of a Llama model with their gradients. Activations are [N, width] with N = rows x tokens, so that
- * linear layers are plain matrix products; attention sees [rows, kv heads, tokens x group, head size].
+ * The operators of a Llama model with their gradients. Activations are [N, width], so that linear layers are plain
+ * matrix products.
  */
 export const operators = {
   add: operator<{ a: Value; b: Value }, object, null>({
@@ -53,58 +54,7 @@ export const operators = {
     }),
   }),
 
-  /** [N, heads x size] to [rows, kv heads, tokens x group, size]; `frame` is the vector (rows, tokens). */
-  splitHeads: operator<{ x: Value; frame: Value }, HeadSizes, null>({
-    forward: (g, { x, frame }, sizes) => ({ output: split(g, x, frame, sizes), saved: null }),
-    backward: (g, dy, { sizes }) => ({ x: merge(g, dy, sizes) }),
-  }),
-
-  mergeHeads: operator<{ x: Value; frame: Value }, HeadSizes, null>({
-    forward: (g, { x }, sizes) => ({ output: merge(g, x, sizes), saved: null }),
-    backward: (g, dy, { inputs: { frame }, sizes }) => ({ x: split(g, dy, frame, sizes) }),
-  }),
-
-  /**
-   * Grouped attention; `mask` [rows, 1, tokens, 1, tokens] is added to the scores and hides at least what comes later.
-   * Each of `attentionBlocks` blocks of queries meets the keys up to its end only, which saves nearly half of the
-   * scores; the number of tokens has to be a multiple of the number of blocks.
-   */
-  attention: operator<{ q: Value; k: Value; v: Value; mask: Value }, HeadSizes, { p: Value[] }>({
-    forward: (g, { q, k, v, mask }, sizes) => {
-      const alpha = { float: 1 / Math.sqrt(sizes.headSize) };
-      const p = blocksOf(g, k, sizes).map((block) => {
-        const products = g.contrib("FusedMatMul", [block.queries(q), block.keys(k)], { transB: 1, alpha });
-        return maskedSoftmax(g, products, block.mask(mask), block.end, sizes);
-      });
-      const outputs = blocksOf(g, k, sizes).map((block, i) => g.op("MatMul", [p[i] as Value, block.keys(v)]));
-      return { output: g.op("Concat", outputs, { axis: 2 }), saved: { p } };
-    },
-    backward: (g, dy, { inputs: { q, k, v }, sizes, output, saved }) => {
-      const alpha = { float: 1 / Math.sqrt(sizes.headSize) };
-      const means = g.op("ReduceSum", [g.op("Mul", [dy, output]), g.integers(-1)], { keepdims: 1 });
-      const parts = blocksOf(g, k, sizes).map((block, i) => {
-        const p = saved.p[i] as Value;
-        const dout = block.queries(dy);
-        const dp = g.contrib("FusedMatMul", [dout, block.keys(v)], { transB: 1 });
-        const dscores = g.op("Mul", [p, g.op("Sub", [dp, block.queries(means)])]);
-        return {
-          q: g.contrib("FusedMatMul", [dscores, block.keys(k)], { alpha }),
-          k: block.widen(g.contrib("FusedMatMul", [dscores, block.queries(q)], { transA: 1, alpha })),
-          v: block.widen(g.contrib("FusedMatMul", [p, dout], { transA: 1 })),
-        };
-      });
-      const sum = (values: Value[]) => values.reduce((total, value) => g.op("Add", [total, value]));
-      return {
-        q: g.op(
-          "Concat",
-          parts.map((part) => part.q),
-          { axis: 2 },
-        ),
-        k: sum(parts.map((part) => part.k)),
-        v: sum(parts.map((part) => part.v)),
-      };
-    },
-  }),
+  attention,
 
   /** silu(gate) * up */
   swiglu: operator<{ gate: Value; up: Value }, object, { sigmoid: Value; silu: Value }>({
@@ -150,13 +100,6 @@ export const operators = {
   }),
 };
 
-export interface HeadSizes {
-  /** Of this tensor: query heads, or kv heads for keys and values. */
-  heads: number;
-  kvHeads: number;
-  headSize: number;
-}
-
 /** x, positions [N, 1], cos and sin [longest, head size / 2] */
 function rotation(
   g: Graph,
@@ -167,63 +110,6 @@ function rotation(
   const steps = g.op("Reshape", [x, g.integers(-1, 1, width)]);
   const rotated = g.contrib("RotaryEmbedding", [steps, ...tables], { num_heads: heads });
   return g.op("Reshape", [rotated, g.integers(-1, width)]);
-}
-
-export function split(g: Graph, x: Value, frame: Value, { heads, kvHeads, headSize }: HeadSizes): Value {
-  const width = (heads / kvHeads) * headSize;
-  const shape = g.op("Concat", [frame, g.integers(kvHeads, width)], { axis: 0 });
-  const perHead = g.op("Transpose", [g.op("Reshape", [x, shape])], { perm: [0, 2, 1, 3] });
-  return heads === kvHeads ? perHead : g.op("Reshape", [perHead, g.integers(0, kvHeads, -1, headSize)]);
-}
-
-export function merge(g: Graph, x: Value, { heads, kvHeads, headSize }: HeadSizes): Value {
-  const width = (heads / kvHeads) * headSize;
-  const perHead = heads === kvHeads ? x : g.op("Reshape", [x, g.integers(0, kvHeads, -1, width)]);
-  const perToken = g.op("Transpose", [perHead], { perm: [0, 2, 1, 3] });
-  return g.op("Reshape", [perToken, g.integers(-1, heads * headSize)]);
-}
-
-/** Softmax over `keys` keys of scores [rows, kv heads, tokens x group, keys], with a mask [.., 1, tokens, 1, keys]. */
-function maskedSoftmax(g: Graph, scores: Value, mask: Value, keys: Value, sizes: HeadSizes): Value {
-  return g.op("Softmax", [addMask(g, scores, mask, keys, sizes)], { axis: -1 });
-}
-
-/** The group's queries share the mask. */
-export function addMask(
-  g: Graph,
-  scores: Value,
-  mask: Value,
-  keys: Value,
-  { heads, kvHeads }: HeadSizes,
-): Value {
-  const grouped = g.op("Concat", [g.integers(0, kvHeads, -1, heads / kvHeads), keys], { axis: 0 });
-  const flat = g.op("Concat", [g.integers(0, kvHeads, -1), keys], { axis: 0 });
-  return g.op("Reshape", [g.op("Add", [g.op("Reshape", [scores, grouped]), mask]), flat]);
-}
-
-export const attentionBlocks = 4;
-
-/** The parts of the operands that the blocks of queries need. Equal slices are computed once by the runtime. */
-function blocksOf(g: Graph, k: Value, { heads, kvHeads }: HeadSizes) {
-  const group = heads / kvHeads;
-  const tokens = g.op("Slice", [g.op("Shape", [k]), g.integers(2), g.integers(3)]);
-  const length = g.op("Div", [tokens, g.integers(attentionBlocks)]);
-  const times = (factor: number) => g.op("Mul", [length, g.integers(factor)]);
-  const zero = g.integers(0);
-  const slice = (x: Value, from: Value, to: Value, axis: number) =>
-    g.op("Slice", [x, from, to, g.integers(axis)]);
-  return Array.from({ length: attentionBlocks }, (_, block) => {
-    const end = times(block + 1);
-    const beyond = g.op("Concat", [zero, g.op("Sub", [tokens, end])], { axis: 0 });
-    return {
-      end,
-      queries: (x: Value) => slice(x, times(block * group), times((block + 1) * group), 2),
-      keys: (x: Value) => slice(x, zero, end, 2),
-      mask: (x: Value) => slice(slice(x, times(block), end, 2), zero, end, 4),
-      /** Zeros for the keys after the block's end. */
-      widen: (x: Value) => g.op("Pad", [x, beyond, "", g.integers(2)]),
-    };
-  });
 }
 
 function operator<Inputs, Sizes, Saved>(

@@ -23,32 +23,31 @@ export interface TrainGraph {
  * One graph for the whole training step. It does not know the loss: it returns the log-probabilities of M chosen
  * tokens and the gradients of any loss, given d loss / d logp as an input.
  *
- * Inputs: the parameters; `ids` [rows, tokens]; `positions` [N, 1]; `mask` [rows, 1, tokens, 1, tokens], 0 or -1e9; `source`
- * [M], the places (in N) that predict; `targets` [M, 1], the tokens they predict; and for the backward pass
+ * Inputs: the parameters; `ids` [N] and `positions` [N, 1] of a prefix and its lanes; `prefixMask` and `laneMask`
+ * as attention takes them, 0 or -1e9; `source` [M], the places (in N) that predict; `targets` [M, 1], the tokens they predict; and for the backward pass
  * `place` [N], the inverse of source (M where there is none), and `dlogp` [M, 1].
  */
 export function trainGraph(config: ModelConfig, pass: "forward" | "backward"): TrainGraph {
   const graph = new Graph();
   const tape = new Tape(graph);
-  const ids = graph.input("ids", "int32", ["B", "T"]);
+  const ids = graph.input("ids", "int32", ["N"]);
   const positions = graph.input("positions", "int64", ["N", 1]);
-  const mask = graph.input("mask", "float32", ["B", 1, "T", 1, "T"]);
+  const prefixMask = graph.input("prefixMask", "float32", [1, 1, "P", 1, "P"]);
+  const laneMask = graph.input("laneMask", "float32", ["K", 1, "L", 1, "S"]);
   const source = graph.input("source", "int32", ["M"]);
   const targets = graph.input("targets", "int32", ["M", 1]);
   const place = pass === "backward" ? graph.input("place", "int32", ["N"]) : source;
   declareWeights(graph, config);
 
-  const frame = graph.op("Shape", [ids]);
-  const kvHeads = config.num_key_value_heads;
-  const sizes = (heads: number) => ({ heads, kvHeads, headSize: headSizeOf(config) });
-  const split = (x: Value, heads: number) => tape.apply(operators.splitHeads, { x, frame }, sizes(heads));
-  const queries = config.num_attention_heads;
+  const sizes = {
+    heads: config.num_attention_heads,
+    kvHeads: config.num_key_value_heads,
+    headSize: headSizeOf(config),
+  };
   const x = embed(graph, ids);
-  const hidden = decoderLayers(tape, config, { x, positions }, (_layer, heads) => {
-    const split3 = { q: split(heads.q, queries), k: split(heads.k, kvHeads), v: split(heads.v, kvHeads) };
-    const attended = tape.apply(operators.attention, { ...split3, mask }, sizes(queries));
-    return tape.apply(operators.mergeHeads, { x: attended, frame }, sizes(queries));
-  });
+  const hidden = decoderLayers(tape, config, { x, positions }, (_layer, heads) =>
+    tape.apply(operators.attention, { ...heads, prefixMask, laneMask }, sizes),
+  );
   const picked = tape.apply(operators.pick, { x: hidden, source, place }, { width: config.hidden_size });
   const normed = finalNorm(tape, config, picked);
   const weight = headName(config);

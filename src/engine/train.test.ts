@@ -114,6 +114,21 @@ test("sequences packed behind a shared prefix give what they give alone", async 
   await model.close();
 });
 
+test("a prefix with more behind it than one run can hold still counts once", async () => {
+  const { flat, model } = setUp();
+  // 29 + 110 x 32 tokens: more than a micro-batch has.
+  const data = Array.from({ length: 110 }, (_, i) => weighted([...system, ...sequence(`branch ${i}`, 32)]));
+  const packed = new Float32Array(flat.length);
+  const { loss } = await model.forwardBackward(data, packed);
+  const alone = new Float32Array(flat.length);
+  let sum = 0;
+  for (const datum of data) sum += (await model.forwardBackward([datum], alone)).loss;
+  expect(loss / sum).toBeCloseTo(1, 5);
+  const worst = packed.reduce((most, x, i) => Math.max(most, Math.abs(x - (alone[i] as number))), 0);
+  expect(worst / Math.max(...alone.map(Math.abs))).toBeLessThan(1e-5);
+  await model.close();
+});
+
 test("the log-probabilities over the whole vocabulary sum to one", async () => {
   const { model } = setUp();
   const data = Array.from({ length: config.vocab_size }, (_, id) => weighted([...system.slice(0, 5), id]));
