@@ -3,7 +3,7 @@ import { type HeadSizes, merge, split } from "./heads.ts";
 import type { Graph, Value } from "./onnx.ts";
 import { attend, attendBack, type Sequences } from "./sequence-attention.ts";
 
-interface Inputs {
+export interface Inputs {
   /** [N, heads x head size] */
   q: Value;
   /** [N, kv heads x head size], as is v */
