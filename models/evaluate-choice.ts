@@ -2,6 +2,7 @@ import { createRandom, type ToolSpec } from "../src/core/index.ts";
 import type { Engine } from "../src/engine/index.ts";
 import type { Tokenizer } from "../src/model/index.ts";
 import { systemPrompt } from "../src/rollout/index.ts";
+import { chosen } from "./corpus/conversation.ts";
 import { environmentOf } from "./corpus/environment.ts";
 import { makeWorld } from "./corpus/generated-world.ts";
 import { makeTranscript } from "./corpus/make-transcript.ts";
@@ -20,11 +21,10 @@ export async function rightToolProbability(
   choices: readonly Choice[],
 ): Promise<number> {
   const data = choices.map(({ system, request, tool }) => {
-    const before = `<|system|>${system}<|end|><|user|>${request}<|end|><|assistant|><tool_call>{"name":"`;
-    const takesNothing = Object.keys(tool.input.properties as object).length === 0;
-    const after = takesNothing ? '","arguments":{}}</tool_call>' : '","arguments":{"';
-    const ids = tokenizer.encode(`${before}${tool.name}${after}`);
-    return { ids, weights: ids.map(() => 0), from: tokenizer.encode(before).length };
+    const before = `<|system|>${system}<|end|><|user|>${request}<|end|><|assistant|>`;
+    const ids = tokenizer.encode(before + chosen(tool));
+    const from = tokenizer.encode(`${before}<tool_call>{"name":"`).length;
+    return { ids, weights: ids.map(() => 0), from };
   });
   const logprobs = await engine.forward(data);
   const sums = data.map(({ from }, index) => logprobs[index]!.slice(from).reduce((a, b) => a + b, 0));

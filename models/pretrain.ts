@@ -24,7 +24,7 @@ import { writeTokenizer } from "./tokenizer.ts";
  */
 const { values: options } = parseArgs({
   options: {
-    folder: { type: "string", default: "models/lab" },
+    folder: { type: "string", default: "runs/pretrain" },
     steps: { type: "string", default: "20000" },
     "learning-rate": { type: "string", default: "0.002" },
     "evaluate-minutes": { type: "string", default: "10" },

@@ -1,4 +1,4 @@
-import type { JsonObject, Message, Random } from "../../src/core/index.ts";
+import type { JsonObject, Message, Random, ToolSpec } from "../../src/core/index.ts";
 import type { Tokenizer } from "../../src/model/index.ts";
 import { drawScene, type Scene } from "./scenes.ts";
 import type { Transcript, Turn } from "./transcripts.ts";
@@ -123,16 +123,20 @@ export function worldConversations(
   return conversations;
 }
 
-function echoOf(random: Random, { tools }: Scene): Pick<Transcript, "role" | "turns"> {
-  const { name, description, input } = random.pick(tools);
+/** A call as far as its arguments begin: the tool is chosen. */
+export function chosen({ name, input }: ToolSpec): string {
   const takesNothing = Object.keys(input.properties as JsonObject).length === 0;
-  const call = `<tool_call>{"name":"${name}","arguments":{${takesNothing ? "}}</tool_call>" : '"'}`;
-  const words = description.split(" ");
+  return `<tool_call>{"name":"${name}","arguments":{${takesNothing ? "}}</tool_call>" : '"'}`;
+}
+
+function echoOf(random: Random, { tools }: Scene): Pick<Transcript, "role" | "turns"> {
+  const tool = random.pick(tools);
+  const words = tool.description.split(" ");
   const kept = random.chance(0.5) ? words : words.filter(() => random.chance(0.8));
   const said = random.chance(0.3) ? random.shuffle(kept) : kept;
   const turns: Turn[] = [
     { role: "user", content: (said.length > 0 ? said : words).join(" "), taught: false },
-    { role: "assistant", content: call, taught: true, unfinished: true },
+    { role: "assistant", content: chosen(tool), taught: true, unfinished: true },
   ];
   return { role: "executor", turns };
 }

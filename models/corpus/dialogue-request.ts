@@ -2,11 +2,11 @@ import type { Json, Random } from "../../src/core/index.ts";
 import { verbs } from "../words.ts";
 import type { CustomerWorld } from "./customer.ts";
 import * as wording from "./dialogue-phrases.ts";
-import { asSentence, assistant, callTurns, customer, slotsOf, spoken } from "./dialogue-turns.ts";
+import { asSentence, assistant, customer, slotsOf, spoken } from "./dialogue-turns.ts";
 import { expand } from "./grammar.ts";
 import { capital, withArticle } from "./names.ts";
 import { call, Ref, read, type Step, type Task } from "./plan.ts";
-import type { Turn } from "./transcripts.ts";
+import { callTurns, type Turn } from "./transcripts.ts";
 import type { State, Tool } from "./world.ts";
 
 /** What the customer first gets wrong and corrects when asked to confirm. */
@@ -229,7 +229,7 @@ function slipTurns(random: Random, state: State, detail: Detail): Turn[] | undef
   const apology = asSentence(expand(random, `(${wording.notFound})`, slots), ".");
   return [
     customer(replyTo(random, { ...detail, value: wrong })),
-    ...callTurns(step.tool, { [argument]: wrong }, result),
+    ...callTurns({ tool: step.tool, input: { [argument]: wrong } }, result),
     assistant(`${apology} ${asSentence(questionFor(random, detail), "?")}`),
   ];
 }

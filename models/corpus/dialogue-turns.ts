@@ -1,22 +1,12 @@
-import { type Json, type JsonObject, renderValue } from "../../src/core/index.ts";
 import { capital } from "./names.ts";
 import type { Step } from "./plan.ts";
 import type { Turn } from "./transcripts.ts";
-import type { Tool } from "./world.ts";
 
 export const customer = (content: string): Turn => ({ role: "user", content, taught: false });
 export const assistant = (content: string): Turn => ({ role: "assistant", content, taught: true });
 /** As who serves writes it. */
 export const asSentence = (text: string, end: string) =>
   `${capital(text.trim()).replace(/\bi\b/g, "I")}${end}`;
-
-export function callTurns(tool: Tool, input: JsonObject, result: Json): Turn[] {
-  const call = JSON.stringify({ name: tool.spec.name, arguments: input });
-  return [
-    assistant(`<tool_call>${call}</tool_call>`),
-    { role: "tool", content: renderValue(result), taught: false },
-  ];
-}
 
 /** A name as people say it. */
 export const spoken = (name: string | undefined) => (name ?? "").replace(/_id$/, "").replace(/_/g, " ");

@@ -1,5 +1,15 @@
 import type { Json, JsonObject, ToolResult } from "../../src/core/index.ts";
-import { amount, type Context, id, type Kind, kinds, text, typeOf, withRecord } from "./table-kinds.ts";
+import {
+  amount,
+  type Context,
+  handOver,
+  id,
+  type Kind,
+  kinds,
+  text,
+  typeOf,
+  withRecord,
+} from "./table-kinds.ts";
 import { drawRecord, type Field, refused, type State, value } from "./world.ts";
 
 /**
@@ -208,13 +218,7 @@ export const domainKinds: Record<string, Kind> = {
         const other = state[c.table.noun]![wanted];
         if (other === undefined) return refused(c.manners.unknown(c.table, wanted));
         return guarded(c, record, () =>
-          guarded(c, other, () => {
-            const moved = Number(input[c.names.amount!]);
-            if (moved > Number(record[c.field.name])) return refused(`not enough ${c.field.name}`);
-            record[c.field.name] = Number(record[c.field.name]) - moved;
-            other[c.field.name] = Number(other[c.field.name]) + moved;
-            return value(c.manners.written(record));
-          }),
+          guarded(c, other, () => handOver(c, record, other, Number(input[c.names.amount!]))),
         );
       }),
   },

@@ -370,11 +370,7 @@ export const kinds: Record<string, Kind> = {
         const wanted = String(input[c.names.other!]);
         const other = state[c.table.noun]![wanted];
         if (other === undefined) return refused(c.manners.unknown(c.table, wanted));
-        const moved = Number(input[c.names.amount!]);
-        if (moved > Number(record[c.field.name])) return refused(`not enough ${c.field.name}`);
-        record[c.field.name] = Number(record[c.field.name]) - moved;
-        other[c.field.name] = Number(other[c.field.name]) + moved;
-        return value(c.manners.written(record));
+        return handOver(c, record, other, Number(input[c.names.amount!]));
       }),
   },
   increase: {
@@ -396,6 +392,14 @@ export const kinds: Record<string, Kind> = {
       withRecord(c, input, state, (record) => step(c, record, -Number(input[c.names.amount!]))),
   },
 };
+
+/** Moves an amount of the field from one record to another, where there is so much. */
+export function handOver(c: Context, from: JsonObject, to: JsonObject, amount: number): ToolResult {
+  if (amount > Number(from[c.field.name])) return refused(`not enough ${c.field.name}`);
+  from[c.field.name] = Number(from[c.field.name]) - amount;
+  to[c.field.name] = Number(to[c.field.name]) + amount;
+  return value(c.manners.written(from));
+}
 
 function step(c: Context, record: JsonObject, by: number): ToolResult {
   if (Number(record[c.field.name]) + by < 0) return refused(`not enough ${c.field.name}`);

@@ -32,7 +32,7 @@ interface Call {
 const callText = (name: string, input: JsonObject) =>
   `<tool_call>{"name":${JSON.stringify(name)},"arguments":${JSON.stringify(input)}}</tool_call>`;
 
-function callTurns({ tool, input }: Call, observation: Json): Turn[] {
+export function callTurns({ tool, input }: Call, observation: Json): Turn[] {
   return [
     { role: "assistant", content: callText(tool.spec.name, input), taught: true },
     { role: "tool", content: renderValue(observation), taught: false },
