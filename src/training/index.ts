@@ -1,6 +1,21 @@
-export type { Algorithm, AlgorithmOptions, Batch } from "./algorithm.ts";
+export type { Algorithm, Example, Needs, Plan, Seen, StepOptions, Weighed } from "./algorithm.ts";
+export { type AlgorithmName, type AlgorithmOptions, algorithmOf } from "./algorithms.ts";
+export { type Collapse, collapseOf, type Health } from "./collapse.ts";
+export { type DpoOptions, dpo } from "./dpo.ts";
 export { embeddedTrainer } from "./embedded.ts";
-export { rft } from "./rft.ts";
+export { type GrpoOptions, grpo } from "./grpo.ts";
+export { type PpoOptions, ppo } from "./ppo.ts";
+export { type ReinforceOptions, reinforce } from "./reinforce.ts";
+export { type RftOptions, rejectionFineTuning, rft } from "./rft.ts";
+export { planRound, type RoundOptions } from "./round.ts";
 export { type Schedule, warmupThenDecay } from "./schedule.ts";
-export { type TrainingStep, type TrainOptions, train } from "./train.ts";
-export type { Datum, OptimStep, Trainer } from "./trainer.ts";
+export {
+  type Batch,
+  type LateBatch,
+  type Ready,
+  type Signals,
+  type TrainingStep,
+  type TrainOptions,
+  train,
+} from "./train.ts";
+export type { Datum, Heads, OptimStep, Trainer } from "./trainer.ts";

@@ -1,74 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { toyPolicy } from "../../test/training/toy-policy.ts";
+import { toyRollout } from "../../test/training/toy-rollout.ts";
 import type { Outcome, Rollout } from "../core/index.ts";
-import type { Batch } from "./algorithm.ts";
 import { rft } from "./rft.ts";
-import { train } from "./train.ts";
-import type { Datum, Trainer } from "./trainer.ts";
+import { type Batch, train } from "./train.ts";
 
-const vocabulary = 4;
-
-/** A bigram model: one row of logits for every previous token. Small enough to check by hand. */
-function toyPolicy(logits = new Float64Array(vocabulary * vocabulary)) {
-  const gradient = new Float64Array(logits.length);
-  const logp = (from: number, to: number) => {
-    const row = logits.subarray(from * vocabulary, (from + 1) * vocabulary);
-    return (row[to] as number) - Math.log(row.reduce((sum, logit) => sum + Math.exp(logit), 0));
-  };
-  const logprobs = ({ ids }: Datum) => ids.map((id, at) => (at === 0 ? 0 : logp(ids[at - 1] as number, id)));
-  const trainer: Trainer = {
-    forward: async (data) => data.map(logprobs),
-    async forwardBackward(data) {
-      let loss = 0;
-      for (const { ids, weights } of data) {
-        for (let at = 1; at < ids.length; at++) {
-          const [from, to, weight] = [ids[at - 1] as number, ids[at] as number, weights[at] as number];
-          loss -= weight * logp(from, to);
-          for (let token = 0; token < vocabulary; token++) {
-            const slope = Math.exp(logp(from, token)) - (token === to ? 1 : 0);
-            gradient[from * vocabulary + token] =
-              (gradient[from * vocabulary + token] as number) + weight * slope;
-          }
-        }
-      }
-      return { loss, logprobs: data.map(logprobs) };
-    },
-    async optimStep({ learningRate }) {
-      const gradientNorm = Math.hypot(...gradient);
-      for (const [at, slope] of gradient.entries())
-        logits[at] = (logits[at] as number) - learningRate * slope;
-      gradient.fill(0);
-      return { gradientNorm };
-    },
-    save: async () => {},
-    load: async () => {},
-  };
-  return { trainer, logits, gradient, logp };
-}
-
-let made = 0;
-function rollout(ids: number[], mask: (0 | 1)[], change: Partial<Rollout> = {}): Rollout {
-  return {
-    id: `rollout ${made++}`,
-    role: "executor",
-    environment: "toy",
-    scenario: 0,
-    task: `task ${made}`,
-    model: "toy",
-    seed: 0,
-    format: "json",
-    messages: [],
-    turns: 1,
-    toolCalls: 0,
-    answer: "",
-    outcome: { kind: "solved" },
-    tokens: { ids, mask, logprobs: mask.map(() => 0) },
-    milliseconds: 0,
-    ...change,
-  };
-}
-
-const short = rollout([0, 1, 2], [0, 0, 1]);
-const long = rollout([0, 3, 1, 2, 2, 1], [0, 1, 1, 0, 1, 1]);
+const short = toyRollout([0, 1, 2], [0, 0, 1]);
+const long = toyRollout([0, 3, 1, 2, 2, 1], [0, 1, 1, 0, 1, 1]);
 const once = { batchSize: 8, epochs: 1, seed: 1 };
 const idsOf = (batches: readonly Batch[]) =>
   batches.flatMap(({ data }) => data.map(({ ids }) => ids.join("")));
@@ -107,13 +45,13 @@ describe("the weights", () => {
   });
 
   test("leave a first token out, which nothing predicts", () => {
-    const [batch] = rft([rollout([1, 2], [1, 1])], once) as [Batch];
+    const [batch] = rft([toyRollout([1, 2], [1, 1])], once) as [Batch];
     expect(batch.data[0]?.weights).toEqual([0, 1]);
   });
 });
 
 describe("the batches", () => {
-  const many = Array.from({ length: 10 }, (_, index) => rollout([index, 1, 2], [0, 0, 1]));
+  const many = Array.from({ length: 10 }, (_, index) => toyRollout([index, 1, 2], [0, 0, 1]));
 
   test("hold every solved rollout once an epoch, in an order of the seed's", () => {
     const batches = rft(many, { batchSize: 4, epochs: 2, seed: 1 });
@@ -150,7 +88,7 @@ describe("the batches", () => {
   });
 
   test("hold one task's rollouts only so often, and equal ones once", () => {
-    const attempts = [0, 1, 2, 3].map((token) => ({ ...rollout([token, 1], [0, 1]), task: "easy" }));
+    const attempts = [0, 1, 2, 3].map((token) => ({ ...toyRollout([token, 1], [0, 1]), task: "easy" }));
     const all = [...attempts, { ...attempts[0], id: "again" } as Rollout, long];
     expect(idsOf(rft(all, once))).toHaveLength(5);
     const capped = idsOf(rft(all, { ...once, rolloutsPerTask: 2 }));
@@ -170,8 +108,8 @@ describe("training", () => {
 
   test("makes what was solved likely and what failed less likely", async () => {
     const { trainer, logp } = toyPolicy();
-    const failed = rollout([0, 3], [0, 1], { outcome: { kind: "failed" } });
-    const batches = rft([rollout([0, 1], [0, 1]), failed], { batchSize: 1, epochs: 20, seed: 0 });
+    const failed = toyRollout([0, 3], [0, 1], { outcome: { kind: "failed" } });
+    const batches = rft([toyRollout([0, 1], [0, 1]), failed], { batchSize: 1, epochs: 20, seed: 0 });
     const losses: number[] = [];
     for await (const { loss } of train({ trainer, batches, ...settings })) losses.push(loss);
     expect(losses).toHaveLength(20);
@@ -182,7 +120,7 @@ describe("training", () => {
   });
 
   test("tells every step, stops where its caller does, and goes on from there to the same weights", async () => {
-    const batches = rft([short, long, rollout([2, 3], [0, 1])], { batchSize: 2, epochs: 3, seed: 5 });
+    const batches = rft([short, long, toyRollout([2, 3], [0, 1])], { batchSize: 2, epochs: 3, seed: 5 });
     const whole = toyPolicy();
     const steps = [];
     for await (const step of train({ trainer: whole.trainer, batches, ...settings })) steps.push(step);

@@ -1,68 +1,56 @@
-import { createRandom, type Rollout, SparringError } from "../core/index.ts";
-import type { Algorithm, AlgorithmOptions } from "./algorithm.ts";
-import type { Datum } from "./trainer.ts";
+import { createRandom, type Rollout } from "../core/index.ts";
+import type { Algorithm, StepOptions } from "./algorithm.ts";
+import { byTask, exampleOf, inBatches, ownTokens, withTokens } from "./example.ts";
+import type { Batch } from "./train.ts";
+
+export interface RftOptions extends StepOptions {
+  /** Most rollouts of one task that are used; all different ones unless told otherwise. */
+  rolloutsPerTask?: number;
+}
 
 /**
  * Rejection fine-tuning: supervised learning on the solved rollouts, which is one step of REINFORCE with a 0/1 reward
- * (paper, "Training"). The loss of a batch is the mean cross-entropy over the tokens that the model itself wrote, so each
- * of them weighs 1 / (their number in the batch) and everything that others said weighs nothing.
+ * (Zhou et al. 2025, arXiv 2506.01716, "Training"). The loss of a batch is the mean cross-entropy over the tokens that the
+ * model itself wrote, so each of them weighs 1 / (their number in the batch) and everything that others said weighs nothing.
  * No solved rollouts, no batches. Those without exact tokens are left out; if none has any, that is wrong use.
  */
-export const rft: Algorithm = (rollouts, options) => {
-  const { batchSize, epochs, seed } = options;
-  for (const [name, value] of Object.entries({ batchSize, epochs })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new SparringError(
-        "usage",
-        `train: expected ${name} to be a whole number of at least 1, got ${value}`,
-      );
-    }
-  }
-  const solved = rollouts.filter(({ outcome }) => outcome.kind === "solved");
-  const usable = solved.filter((rollout) => ownTokens(rollout) > 0);
-  if (solved.length > 0 && usable.length === 0) {
-    throw new SparringError(
-      "usage",
-      `train: expected rollouts with exact token ids, and none of the ${solved.length} solved ones has any; make them with a model that gives tokens`,
-    );
-  }
-  const chosen = chooseByTask(usable, options);
-  return Array.from({ length: epochs }, (_, epoch) => {
-    const order = createRandom("rft", seed, epoch).shuffle(chosen);
-    return chunks(order, batchSize).map((batch) => ({ epoch, data: crossEntropy(batch) }));
-  }).flat();
-};
+export function rejectionFineTuning(options: RftOptions): Algorithm {
+  return {
+    needs: { current: false, reference: false, values: false },
+    plan: (rollouts, seed) => {
+      const solved = rollouts.filter(({ outcome }) => outcome.kind === "solved");
+      const chosen = chooseByTask(withTokens(solved, "solved ones"), options, seed);
+      return inBatches(chosen, options, "rft", seed).map(({ epoch, items }) => ({
+        epoch,
+        examples: items.map((rollout) => exampleOf(rollout, 1)),
+      }));
+    },
+    weigh: (batch) => {
+      const total = ownTokens(batch);
+      return { data: batch.map(({ ids, own }) => ({ ids, weights: own.map((each) => each / total) })) };
+    },
+  };
+}
+
+/** The batches of rejection fine-tuning, which needs no model to weigh its data. */
+export function rft(
+  rollouts: readonly Rollout[],
+  { seed, ...options }: RftOptions & { seed: number },
+): Batch[] {
+  const { plan, weigh } = rejectionFineTuning(options);
+  const nothing = { logprobs: [], entropies: [], values: [], reference: [], valuesBefore: [] };
+  return plan(rollouts, seed).map(({ epoch, examples }) => {
+    return { epoch, data: weigh(examples.map((example) => ({ ...example, ...nothing }))).data };
+  });
+}
 
 /** At most so many rollouts of one task, different ones, drawn by the seed: else the easiest tasks would teach most. */
-function chooseByTask(rollouts: readonly Rollout[], options: AlgorithmOptions): Rollout[] {
-  const { rolloutsPerTask = Number.POSITIVE_INFINITY, seed } = options;
-  const byTask = new Map<string, Map<string, Rollout>>();
-  for (const rollout of rollouts) {
-    const task = rollout.task ?? rollout.id;
-    const different = byTask.get(task) ?? new Map<string, Rollout>();
-    byTask.set(task, different.set(rollout.tokens?.ids.join() ?? "", rollout));
-  }
-  return [...byTask].flatMap(([task, different]) =>
-    createRandom("rft", seed, task)
+function chooseByTask(rollouts: readonly Rollout[], options: RftOptions, seed: number): Rollout[] {
+  const { rolloutsPerTask = Number.POSITIVE_INFINITY } = options;
+  return [...byTask(rollouts)].flatMap(([task, all]) => {
+    const different = new Map(all.map((rollout) => [rollout.tokens?.ids.join(), rollout]));
+    return createRandom("rft", seed, task)
       .shuffle([...different.values()])
-      .slice(0, rolloutsPerTask),
-  );
-}
-
-function crossEntropy(rollouts: readonly Rollout[]): Datum[] {
-  const total = rollouts.reduce((sum, rollout) => sum + ownTokens(rollout), 0);
-  return rollouts.flatMap(({ tokens }) =>
-    tokens ? [{ ids: tokens.ids, weights: tokens.mask.map((own, at) => (at > 0 ? own / total : 0)) }] : [],
-  );
-}
-
-/** Tokens that the model wrote, without a first one, which nothing predicts. */
-function ownTokens({ tokens }: Rollout): number {
-  return tokens ? tokens.mask.slice(1).reduce<number>((sum, own) => sum + own, 0) : 0;
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
+      .slice(0, rolloutsPerTask);
+  });
 }

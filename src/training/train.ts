@@ -1,12 +1,42 @@
 import { SparringError } from "../core/index.ts";
-import type { Batch } from "./algorithm.ts";
 import type { Schedule } from "./schedule.ts";
-import type { Trainer } from "./trainer.ts";
+import type { Datum, Trainer } from "./trainer.ts";
+
+/** What one step learns from, its weights known beforehand. */
+export interface Batch {
+  epoch: number;
+  data: Datum[];
+}
+
+/** What one step learns from, weighed when its turn comes because the weights depend on what the policy says then. */
+export interface LateBatch {
+  epoch: number;
+  weigh(): Promise<Ready>;
+}
+
+export interface Ready extends Signals {
+  data: Datum[];
+  /** The loss to tell, where it is not the trainer's -sum(weight * logp). */
+  loss?: number;
+}
+
+/** What tells how an algorithm is doing; means over the tokens that the policy wrote. Present where it can be known. */
+export interface Signals {
+  /** Estimated divergence of the policy from the one that sampled the rollouts, before the step. */
+  kl?: number;
+  /** The same from the reference. */
+  klReference?: number;
+  /** Share of the tokens whose ratio was clipped. */
+  clipFraction?: number;
+  /** In nats. */
+  entropy?: number;
+  valueLoss?: number;
+}
 
 export interface TrainOptions {
   trainer: Trainer;
   /** One optimizer step each. */
-  batches: readonly Batch[];
+  batches: readonly (Batch | LateBatch)[];
   learningRate: Schedule;
   weightDecay: number;
   clipNorm: number;
@@ -15,7 +45,7 @@ export interface TrainOptions {
 }
 
 /** A curve's point. */
-export interface TrainingStep {
+export interface TrainingStep extends Signals {
   /** Counted from 1: how many steps have been made now. */
   step: number;
   steps: number;
@@ -36,11 +66,13 @@ export interface TrainingStep {
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep, void, undefined> {
   const { trainer, batches, learningRate, weightDecay, clipNorm, from = 0 } = options;
   const steps = batches.length;
-  for (const [index, { epoch, data }] of batches.entries()) {
+  for (const [index, batch] of batches.entries()) {
     if (index < from) continue;
     const rate = learningRate(index, steps);
-    const { loss } = await trainer.forwardBackward(data);
+    const { data, loss: told, ...signals }: Ready = "data" in batch ? batch : await batch.weigh();
+    const { loss: minimised } = await trainer.forwardBackward(data);
     const { gradientNorm } = await trainer.optimStep({ learningRate: rate, weightDecay, clipNorm });
+    const loss = told ?? minimised;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new SparringError(
         "engine",
@@ -51,7 +83,18 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep
       (sum, { weights }) => sum + weights.filter((weight) => weight !== 0).length,
       0,
     );
+    const { epoch } = batch;
     const rollouts = data.length;
-    yield { step: index + 1, steps, epoch, learningRate: rate, loss, gradientNorm, rollouts, tokens };
+    yield {
+      step: index + 1,
+      steps,
+      epoch,
+      learningRate: rate,
+      loss,
+      gradientNorm,
+      rollouts,
+      tokens,
+      ...signals,
+    };
   }
 }

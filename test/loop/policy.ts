@@ -30,6 +30,10 @@ export function scriptedPolicy(): Policy {
     start: "start",
     trainer: {
       forward: async () => [],
+      forwardHeads: async (data) => {
+        const each = (value: number) => data.map(({ ids }) => ids.map(() => value));
+        return { logprobs: each(-0.5 - weights.skill / 100), entropies: each(1), values: each(0) };
+      },
       forwardBackward: async (data) => {
         accumulated = data.length;
         return { loss: 1 - weights.skill, logprobs: [] };
