@@ -1,7 +1,7 @@
 import { Tensor } from "onnxruntime-node";
 import { cacheInputs } from "./decode-graph.ts";
 import type { ModelConfig } from "./engine.ts";
-import { headSizeOf } from "./llama.ts";
+import { headSizeOf } from "./family.ts";
 
 /** Keys and values of all layers for a fixed number of slots, one sequence a slot. */
 export interface Cache {

@@ -1,9 +1,10 @@
 import { Tape } from "./autodiff.ts";
 import type { ModelConfig } from "./engine.ts";
+import { headSizeOf } from "./family.ts";
 import { addMask, merge, split } from "./heads.ts";
-import { declareWeights, decoderLayers, embed, finalNorm, type Heads, headSizeOf } from "./llama.ts";
 import { Graph, type Value } from "./onnx.ts";
 import { headName } from "./parameters.ts";
+import { declareWeights, decoderLayers, embed, finalNorm, type Heads } from "./transformer.ts";
 
 export interface DecodeGraph {
   model: Uint8Array;

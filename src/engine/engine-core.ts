@@ -111,11 +111,12 @@ async function readStart(folder: string): Promise<Start> {
 }
 
 function checkSameShape(loaded: ModelConfig, config: ModelConfig, folder: string): void {
-  for (const key of Object.keys(config) as (keyof ModelConfig)[]) {
-    if (loaded[key] === config[key]) continue;
+  for (const key of Object.keys({ ...config, ...loaded }) as (keyof ModelConfig)[]) {
+    const [expected, got] = [JSON.stringify(config[key]), JSON.stringify(loaded[key])];
+    if (expected === got) continue;
     throw new SparringError(
       "engine",
-      `load: expected ${key} ${config[key]} in ${folder}, got ${loaded[key]}; open the folder as an engine of its own`,
+      `load: expected ${key} ${expected} in ${folder}, got ${got}; open the folder as an engine of its own`,
     );
   }
 }

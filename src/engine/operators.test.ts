@@ -37,6 +37,8 @@ const causal = (rows: number, queries: number, keys: number) =>
 const cases: Record<keyof typeof operators, Case> = {
   add: { sizes: {}, differentiable: { a: [3, 4], b: [3, 4] }, output: [3, 4] },
   linear: { sizes: {}, differentiable: { x: [3, 4], weight: [5, 4] }, output: [3, 5] },
+  affine: { sizes: {}, differentiable: { x: [3, 4], weight: [5, 4], bias: [5] }, output: [3, 5] },
+  reshape: { sizes: { from: 6, to: 2 }, differentiable: { x: [3, 6] }, output: [9, 2] },
   rmsNorm: { sizes: { epsilon: 1e-5 }, differentiable: { x: [3, 6], weight: [6] }, output: [3, 6] },
   rotate: {
     sizes: { heads: 2, headSize: 16 },

@@ -3,7 +3,7 @@ import type { Operator } from "./autodiff.ts";
 import type { Graph, Value } from "./onnx.ts";
 
 /**
- * The operators of a Llama model with their gradients. Activations are [N, width], so that linear layers are plain
+ * The operators of the models with their gradients. Activations are [N, width], so that linear layers are plain
  * matrix products.
  */
 export const operators = {
@@ -19,6 +19,25 @@ export const operators = {
       x: g.op("Gemm", [dy, weight]),
       weight: g.op("Gemm", [dy, x], { transA: 1 }),
     }),
+  }),
+
+  /** x W^T + b */
+  affine: operator<{ x: Value; weight: Value; bias: Value }, object, null>({
+    forward: (g, { x, weight, bias }) => ({
+      output: g.op("Gemm", [x, weight, bias], { transB: 1 }),
+      saved: null,
+    }),
+    backward: (g, dy, { inputs: { x, weight } }) => ({
+      x: g.op("Gemm", [dy, weight]),
+      weight: g.op("Gemm", [dy, x], { transA: 1 }),
+      bias: g.op("ReduceSum", [dy, g.integers(0)], { keepdims: 0 }),
+    }),
+  }),
+
+  /** The same numbers in rows of another width. */
+  reshape: operator<{ x: Value }, { from: number; to: number }, null>({
+    forward: (g, { x }, { to }) => ({ output: g.op("Reshape", [x, g.integers(-1, to)]), saved: null }),
+    backward: (g, dy, { sizes: { from } }) => ({ x: g.op("Reshape", [dy, g.integers(-1, from)]) }),
   }),
 
   rmsNorm: operator<{ x: Value; weight: Value }, { epsilon: number }, { inverse: Value }>({

@@ -1,5 +1,6 @@
 import { createRandom } from "../core/index.ts";
 import type { ModelConfig } from "./engine.ts";
+import { familyOf, headSizeOf } from "./family.ts";
 
 export interface Parameter {
   /** Hugging Face's name. */
@@ -11,27 +12,45 @@ export interface Parameter {
   size: number;
 }
 
-/** All parameters of a Llama model in a fixed order; weights, gradients and moments are flat arrays in this order. */
+/** All parameters of a model in a fixed order; weights, gradients and moments are flat arrays in this order. */
 export function parametersOf(config: ModelConfig): Parameter[] {
   const { hidden_size: width, intermediate_size: inner, vocab_size: vocabulary } = config;
-  const kvWidth = (width / config.num_attention_heads) * config.num_key_value_heads;
-  const shapes: [string, number[]][] = [["model.embed_tokens.weight", [vocabulary, width]]];
-  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    const names: [string, number[]][] = [
-      ["input_layernorm", [width]],
-      ["self_attn.q_proj", [width, width]],
-      ["self_attn.k_proj", [kvWidth, width]],
-      ["self_attn.v_proj", [kvWidth, width]],
-      ["self_attn.o_proj", [width, width]],
-      ["post_attention_layernorm", [width]],
-      ["mlp.gate_proj", [inner, width]],
-      ["mlp.up_proj", [inner, width]],
-      ["mlp.down_proj", [width, inner]],
-    ];
-    for (const [name, shape] of names) shapes.push([`model.layers.${layer}.${name}.weight`, shape]);
-  }
-  shapes.push(["model.norm.weight", [width]]);
-  if (!config.tie_word_embeddings) shapes.push(["lm_head.weight", [vocabulary, width]]);
+  const { qkvBias, qkNorm } = familyOf(config);
+  const headSize = headSizeOf(config);
+  const queries = headSize * config.num_attention_heads;
+  const keys = headSize * config.num_key_value_heads;
+  const projection = (name: string, out: number): [string, number[]][] => [
+    [`self_attn.${name}_proj.weight`, [out, width]],
+    ...(qkvBias ? [[`self_attn.${name}_proj.bias`, [out]] as [string, number[]]] : []),
+  ];
+  const headNorm = (name: string): [string, number[]][] =>
+    qkNorm ? [[`self_attn.${name}_norm.weight`, [headSize]]] : [];
+  const layer: [string, number[]][] = [
+    ["input_layernorm.weight", [width]],
+    ...projection("q", queries),
+    ...headNorm("q"),
+    ...projection("k", keys),
+    ...headNorm("k"),
+    ...projection("v", keys),
+    ["self_attn.o_proj.weight", [width, queries]],
+    ["post_attention_layernorm.weight", [width]],
+    ["mlp.gate_proj.weight", [inner, width]],
+    ["mlp.up_proj.weight", [inner, width]],
+    ["mlp.down_proj.weight", [width, inner]],
+  ];
+  const layers = Array.from({ length: config.num_hidden_layers }, (_, at) =>
+    layer.map(([name, shape]): [string, number[]] => [`model.layers.${at}.${name}`, shape]),
+  );
+  return layOut([
+    [embeddingName, [vocabulary, width]],
+    ...layers.flat(),
+    ["model.norm.weight", [width]],
+    ...(config.tie_word_embeddings ? [] : [["lm_head.weight", [vocabulary, width]] as [string, number[]]]),
+  ]);
+}
+
+/** One behind the other. */
+function layOut(shapes: readonly [name: string, shape: readonly number[]][]): Parameter[] {
   let offset = 0;
   return shapes.map(([name, shape]) => {
     const size = shape.reduce((product, length) => product * length, 1);
@@ -57,8 +76,8 @@ export function viewOf(flat: Float32Array, { offset, size }: Parameter): Float32
 }
 
 /**
- * Fresh weights: norms 1, embeddings N(0, 0.02), linear layers N(0, 1/in), and the layers that write to the residual
- * stream scaled down by the root of their number (GPT-2), so that depth does not change the stream's size.
+ * Fresh weights: norms 1, biases 0, embeddings N(0, 0.02), linear layers N(0, 1/in), and the layers that write to the
+ * residual stream scaled down by the root of their number (GPT-2), so that depth does not change the stream's size.
  */
 export function randomWeights(config: ModelConfig, seed: number): Float32Array {
   const parameters = parametersOf(config);
@@ -66,7 +85,7 @@ export function randomWeights(config: ModelConfig, seed: number): Float32Array {
   for (const parameter of parameters) {
     const view = viewOf(flat, parameter);
     const deviation = deviationOf(parameter, config);
-    if (deviation === 0) view.fill(1);
+    if (deviation === 0) view.fill(parameter.name.endsWith(".bias") ? 0 : 1);
     else fillNormal(view, deviation, seed, parameter.name);
   }
   return flat;

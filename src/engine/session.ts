@@ -1,11 +1,12 @@
 import { env, InferenceSession, Tensor } from "onnxruntime-node";
 import type { ModelConfig } from "./engine.ts";
 import { type Parameter, parametersOf, sizeOf, viewOf } from "./parameters.ts";
+import { rotaryFeeds } from "./rope.ts";
 
 // The runtime warns about missing GPUs on every start.
 env.logLevel = "error";
 
-/** One flat array, seen as the tensors that the graphs take as inputs. Inputs are not copied; outputs are. */
+/** One flat array, seen as the tensors that the graphs take as inputs, with the rotary angles. Inputs are not copied; outputs are. */
 export interface Weights {
   flat: Float32Array;
   parameters: readonly Parameter[];
@@ -15,7 +16,7 @@ export interface Weights {
 export function weightsOf(config: ModelConfig, flat: Float32Array): Weights {
   const parameters = parametersOf(config);
   if (flat.length !== sizeOf(parameters)) throw new RangeError("weightsOf: array and config differ in size");
-  const feeds: Record<string, Tensor> = {};
+  const feeds = rotaryFeeds(config);
   for (const parameter of parameters) {
     feeds[parameter.name] = new Tensor("float32", viewOf(flat, parameter), [...parameter.shape]);
   }

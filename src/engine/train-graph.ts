@@ -1,9 +1,10 @@
 import { Tape } from "./autodiff.ts";
 import type { ModelConfig } from "./engine.ts";
-import { declareWeights, decoderLayers, embed, finalNorm, headSizeOf } from "./llama.ts";
+import { headSizeOf } from "./family.ts";
 import { Graph, type Value } from "./onnx.ts";
 import { operators } from "./operators.ts";
 import { headName, parametersOf } from "./parameters.ts";
+import { declareWeights, decoderLayers, embed, finalNorm } from "./transformer.ts";
 
 /** Names of the outputs of a training graph. */
 export interface TrainGraph {
