@@ -53,5 +53,5 @@ const phases = {
   copying: { drills: 80, worlds: 0, share: { executors: 0, choices: 0, echoes: 0, challengers: 0 } },
   matching: { drills: 24, worlds: 5, share: { executors: 0, choices: 4, echoes: 14, challengers: 0 } },
   growing: { drills: 6, worlds: 3, share: { executors: 2, choices: 10, echoes: 6, challengers: 1 } },
-  grown: { drills: 0, worlds: 3, share: { executors: 4, choices: 6, echoes: 2, challengers: 2 } },
+  grown: { drills: 0, worlds: 3, share: { executors: 4, choices: 10, echoes: 4, challengers: 2 } },
 } as const;

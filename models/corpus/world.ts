@@ -292,6 +292,7 @@ export function fieldValue(random: Random, field: Field, state: State): Json {
   }
   if (field.table === undefined) return field.value(random);
   const ids = Object.keys(state[field.table.noun] ?? {});
-  if (field.kind === "reference") return random.pick(ids);
+  // A program can have emptied the table.
+  if (field.kind === "reference") return ids.length === 0 ? "none" : random.pick(ids);
   return random.shuffle(ids).slice(0, random.integer(1, 3));
 }
