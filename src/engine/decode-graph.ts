@@ -3,11 +3,13 @@ import type { ModelConfig } from "./engine.ts";
 import { headSizeOf } from "./family.ts";
 import { addMask, merge, split } from "./heads.ts";
 import { Graph, type Value } from "./onnx.ts";
-import { headName } from "./parameters.ts";
+import { headName, parametersOf } from "./parameters.ts";
 import { declareWeights, decoderLayers, embed, finalNorm, type Heads } from "./transformer.ts";
 
 export interface DecodeGraph {
   model: Uint8Array;
+  /** Names of the parameters, which are constants of the model. */
+  constants: ReadonlySet<Value>;
   /** [rows, vocabulary]: log p of what follows each row's last token. */
   logp: Value;
   /** [rows, kv heads, layers x 2 x tokens, head size]: the new keys and values, layer by layer, keys first. */
@@ -21,7 +23,11 @@ export const cacheInputs = (layer: number) => ({ keys: `keys.${layer}`, values: 
  * Continues rows by one or more tokens each. The cache stays with the caller: it goes in as views of plain arrays, which
  * costs nothing, and only the new entries come out, since the runtime copies outputs.
  *
- * Inputs: the parameters; `ids` [rows, tokens]; `positions` [N, 1]; `past` [rows, 1, 1, capacity], 0 where
+ * The parameters are constants: the runtime then lays them out for its kernels once, and not anew at every step, which
+ * takes as long as multiplying a few rows by them. In return they are in memory once more, and a session is good
+ * until they change.
+ *
+ * Inputs: the tables of rotary angles; `ids` [rows, tokens]; `positions` [N, 1]; `past` [rows, 1, 1, capacity], 0 where
  * the cache holds an entry of the row and -1e9 elsewhere; `causal` [1, 1, tokens, 1, tokens]; `last` [rows], the place
  * (in N) of each row's last token; and the caches.
  */
@@ -71,7 +77,8 @@ export function decodeGraph(config: ModelConfig): DecodeGraph {
   ]);
   const all = graph.op("Concat", news, { axis: 2 });
   const entries = graph.output(all, "float32", ["B", kvHeads, "E", headSize]);
-  return { model: graph.encode(), logp, entries };
+  const constants = new Set(parametersOf(config).map(({ name }) => name));
+  return { model: graph.encode(constants), constants, logp, entries };
 }
 
 type Dimensions4 = readonly [string, number, string, number];

@@ -4,7 +4,7 @@ import { decodeGraph } from "./decode-graph.ts";
 import type { ModelConfig } from "./engine.ts";
 import { openSession, type Weights } from "./session.ts";
 
-/** Continues sequences that live in the slots of a KV cache. */
+/** Continues sequences that live in the slots of a KV cache, by the weights as they were when it was made. */
 export interface Decoder {
   readonly slots: number;
   /** The tokens that a slot holds. */
@@ -15,7 +15,7 @@ export interface Decoder {
   extend(slot: number, tokens: readonly number[]): Promise<Float32Array>;
   /** Appends one token to each of several slots at once; log p by slot. */
   extendEach(tokens: ReadonlyMap<number, number>): Promise<Map<number, Float32Array>>;
-  /** To be called when the weights have changed. */
+  /** Empties all slots. */
   forget(): void;
   close(): Promise<void>;
 }
@@ -30,7 +30,11 @@ export async function createDecoder(
   { threads, slots }: { threads: number; slots: number },
 ): Promise<Decoder> {
   const graph = decodeGraph(config);
-  const session = await openSession(graph.model, threads);
+  const feedsWhere = (test: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(weights.feeds).filter(([name]) => test(name)));
+  const constants = feedsWhere((name) => graph.constants.has(name));
+  const tables = feedsWhere((name) => !graph.constants.has(name));
+  const session = await openSession(graph.model, threads, constants);
   const cache = createCache(config, slots);
   const contents: number[][] = Array.from({ length: slots }, () => []);
 
@@ -52,7 +56,7 @@ export async function createDecoder(
       last[r] = r * tokens + Math.max(row.length - 1, 0);
     }
     const outputs = await session.run({
-      ...weights.feeds,
+      ...tables,
       ...cache.feeds(first, rows.length),
       ids: new Tensor("int32", ids, [rows.length, tokens]),
       positions: new Tensor("int64", positions, [ids.length, 1]),

@@ -42,7 +42,12 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
     const decoder = await createDecoder(config, weights, { threads, slots });
     return { decoder, generator: createGenerator(config, decoder) };
   };
-  const forget = async () => (await generation)?.generator.forget();
+  /** To be called when the weights have changed, which the decoder does not notice. */
+  const closeGeneration = async () => {
+    const opened = generation;
+    generation = undefined;
+    await (await opened)?.decoder.close();
+  };
 
   return {
     config,
@@ -50,7 +55,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       generation ??= openGeneration();
       return (await generation).generator.generate(requests);
     },
-    forget,
+    forget: async () => (await generation)?.generator.forget(),
     forward: (data) => differentiator.forward(data),
     forwardBackward: (data) => differentiator.forwardBackward(data, gradient),
     async optimStep({ learningRate, weightDecay, clipNorm, optimizer = "adamw" }) {
@@ -67,7 +72,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       if (optimizer === "muon") await muon.step(flat, gradient, moments, options);
       else adamw(weights.parameters, flat, gradient, moments, options);
       gradient.fill(0);
-      await forget();
+      await closeGeneration();
       return { gradientNorm };
     },
     save: (folder, { dtype, optimizer }) =>
@@ -85,12 +90,12 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       flat.set(loaded.flat);
       Object.assign(moments, loaded.moments);
       gradient.fill(0);
-      await forget();
+      await closeGeneration();
     },
     async close() {
       await differentiator.close();
       await muon.close();
-      await (await generation)?.decoder.close();
+      await closeGeneration();
     },
   };
 }

@@ -90,21 +90,40 @@ export class Graph {
     return name;
   }
 
-  encode(): Uint8Array {
+  /**
+   * Inputs that are named as `constants` become parts of the model, for which the runtime prepares itself once and for
+   * all. Their values do not go into the model's bytes: whoever opens the session hands them over under their names.
+   */
+  encode(constants: ReadonlySet<Value> = new Set()): Uint8Array {
     const model = new PbfWriter();
     model.writeVarintField(1, 9); // ir_version
-    model.writeMessage(7, (_, graph) => this.#writeGraph(graph), null);
+    model.writeMessage(7, (_, graph) => this.#writeGraph(graph, constants), null);
     for (const [domain, version] of Object.entries({ "": 18, "com.microsoft": 1 })) {
       model.writeMessage(8, writeOperatorSet, { domain, version });
     }
     return model.finish();
   }
 
-  #writeGraph(graph: PbfWriter): void {
-    for (const node of this.#nodes) graph.writeMessage(1, writeNode, node);
+  /** The nodes that an output depends on: the runtime would run the others too. */
+  #used(): Node[] {
+    const wanted = new Set(this.#outputs.map(({ name }) => name));
+    const used: Node[] = [];
+    for (const node of this.#nodes.toReversed()) {
+      if (!node.outputs.some((output) => wanted.has(output))) continue;
+      for (const input of node.inputs) wanted.add(input);
+      used.push(node);
+    }
+    return used.reverse();
+  }
+
+  #writeGraph(graph: PbfWriter, constants: ReadonlySet<Value>): void {
+    for (const node of this.#used()) graph.writeMessage(1, writeNode, node);
     graph.writeStringField(2, "sparring");
     for (const constant of this.#constants.values()) graph.writeMessage(5, writeConstant, constant);
-    for (const port of this.#inputs) graph.writeMessage(11, writePort, port);
+    for (const port of this.#inputs) {
+      if (constants.has(port.name)) graph.writeMessage(5, writeOutsideConstant, port);
+      else graph.writeMessage(11, writePort, port);
+    }
     for (const port of this.#outputs) graph.writeMessage(12, writePort, port);
   }
 }
@@ -147,6 +166,22 @@ function writeConstant(constant: Constant, writer: PbfWriter): void {
   writer.writeVarintField(2, typeCode[constant.type]);
   writer.writeStringField(8, constant.name);
   writer.writeBytesField(9, constant.bytes);
+}
+
+/** A constant whose values lie in a file of its own name. */
+function writeOutsideConstant({ name, type, dimensions }: Port, writer: PbfWriter): void {
+  for (const size of dimensions) writer.writeVarintField(1, size as number);
+  writer.writeVarintField(2, typeCode[type]);
+  writer.writeStringField(8, name);
+  writer.writeMessage(
+    13,
+    (_, entry) => {
+      entry.writeStringField(1, "location");
+      entry.writeStringField(2, name);
+    },
+    null,
+  );
+  writer.writeVarintField(14, 1); // EXTERNAL
 }
 
 function writePort(port: Port, writer: PbfWriter): void {

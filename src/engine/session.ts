@@ -23,8 +23,18 @@ export function weightsOf(config: ModelConfig, flat: Float32Array): Weights {
   return { flat, parameters, feeds };
 }
 
-export function openSession(model: Uint8Array, threads: number): Promise<InferenceSession> {
+/** `constants` are the values of what the graph was encoded with as such; their arrays have to outlive the session. */
+export function openSession(
+  model: Uint8Array,
+  threads: number,
+  constants: Readonly<Record<string, Tensor>> = {},
+): Promise<InferenceSession> {
+  const externalData = Object.entries(constants).map(([path, { data }]) => {
+    const { buffer, byteOffset, byteLength } = data as Float32Array;
+    return { path, data: Buffer.from(buffer, byteOffset, byteLength) };
+  });
   return InferenceSession.create(model, {
+    externalData,
     intraOpNumThreads: threads,
     graphOptimizationLevel: "all",
     executionMode: "sequential",
