@@ -1,83 +1,47 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { SparringError } from "../core/index.ts";
 import { emptyMoments, type Moments } from "./adamw.ts";
-import type { ConfigFile } from "./config.ts";
-import { type Parameter, sizeOf, viewOf } from "./parameters.ts";
-import { readTensors, type StoredTensor, type TensorFile, writeTensors } from "./safetensors.ts";
+import { syncFolder, writeDurably } from "./durable.ts";
+import { type Parameter, sizeOf } from "./parameters.ts";
+import { openTensors, type StoredTensor, writeTensors } from "./safetensors.ts";
+import { gather, tensorsOf } from "./weight-files.ts";
 
-const modelFile = "model.safetensors";
-const optimizerFile = "optimizer.safetensors";
+const optimizerName = "optimizer.safetensors";
 
-/** Tensors that other writers store although they follow from the rest. */
-const redundant = /^lm_head\.weight$|\.rotary_emb\.inv_freq$/;
-
-/** All weights of the folder's `model.safetensors`, in the order of the parameters. */
-export async function readWeights(folder: string, parameters: readonly Parameter[]): Promise<Float32Array> {
-  const path = join(folder, modelFile);
-  if (!existsSync(path)) {
-    const hint = existsSync(`${path}.index.json`)
-      ? "merge its shards into one file"
-      : "give a model's folder";
-    throw new SparringError("data", `open model: expected ${path}, found none; ${hint}`);
-  }
-  const { tensors } = await readTensors(path);
-  const names = new Set(parameters.map(({ name }) => name));
-  const unknown = [...tensors.keys()].find((name) => !names.has(name) && !redundant.test(name));
-  if (unknown !== undefined) {
-    throw new SparringError(
-      "engine",
-      `open model: ${path} holds ${unknown}, which this kind of model does not have`,
-    );
-  }
-  return gather(path, tensors, "", parameters);
-}
+/** What belongs to a model's or an adapter's weights and so does not go along with others; weights in other formats too. */
+const own =
+  /^(adapter_)?config\.json$|\.(safetensors|bin|pt|pth|gguf|onnx|h5|msgpack)$|\.(safetensors|bin)\.index\.json$/;
 
 /** The optimizer's state, or a fresh one where the folder has none. */
 export async function readMoments(folder: string, parameters: readonly Parameter[]): Promise<Moments> {
-  const path = join(folder, optimizerFile);
+  const path = join(folder, optimizerName);
   if (!existsSync(path)) return emptyMoments(sizeOf(parameters));
-  const { tensors, metadata } = await readTensors(path);
-  const step = Number(metadata.step);
-  if (!Number.isInteger(step)) {
-    throw new SparringError(
-      "data",
-      `read ${path}: expected a step count, got ${JSON.stringify(metadata.step)}`,
-    );
-  }
-  return { m: gather(path, tensors, "m.", parameters), v: gather(path, tensors, "v.", parameters), step };
-}
-
-function gather(
-  path: string,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  prefix: string,
-  parameters: readonly Parameter[],
-): Float32Array {
-  const flat = new Float32Array(sizeOf(parameters));
-  for (const parameter of parameters) {
-    const name = prefix + parameter.name;
-    const tensor = tensors.get(name);
-    if (tensor?.shape.join() !== parameter.shape.join()) {
-      const got = tensor ? `[${tensor.shape}]` : "none";
+  const file = await openTensors(path);
+  try {
+    const step = Number(file.metadata.step);
+    if (!Number.isInteger(step)) {
       throw new SparringError(
         "data",
-        `read ${path}: expected ${name} of shape [${parameter.shape}], got ${got}`,
+        `read ${path}: expected a step count, got ${JSON.stringify(file.metadata.step)}; save it again`,
       );
     }
-    viewOf(flat, parameter).set(tensor.values);
+    const m = await gather(path, [file], parameters, "m.");
+    const v = await gather(path, [file], parameters, "v.");
+    return { m, v, step };
+  } finally {
+    await file.close();
   }
-  return flat;
 }
 
 export interface Checkpoint {
-  config: ConfigFile;
-  parameters: readonly Parameter[];
-  weights: Float32Array;
+  /** `config.json`, or `adapter_config.json` of an adapter. */
+  config: { name: string; content: Record<string, unknown> };
+  /** Writes the weights into the folder, durably. */
+  weights(folder: string): Promise<void>;
   /** Left out where the folder shall hold none. */
-  moments: Moments | undefined;
-  dtype: "F32" | "BF16";
+  moments?: { parameters: readonly Parameter[]; state: Moments } | undefined;
   /** Folders whose other files (tokenizer, chat template) go along, over those that the target holds already. */
   companions: readonly string[];
 }
@@ -96,26 +60,25 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   const replaces = existsSync(target);
   if (replaces) await copyCompanions(target, fresh);
   for (const companion of checkpoint.companions) await copyCompanions(companion, fresh);
-  const { parameters, weights, moments, dtype } = checkpoint;
-  await writeDurably(join(fresh, "config.json"), `${JSON.stringify(checkpoint.config, null, 2)}\n`);
-  await writeTensors(join(fresh, modelFile), tensorsOf([["", weights]], parameters, { format: "pt" }), dtype);
-  if (moments) {
-    const state = tensorsOf(
-      [
-        ["m.", moments.m],
-        ["v.", moments.v],
-      ],
-      parameters,
-      { step: String(moments.step) },
-    );
-    await writeTensors(join(fresh, optimizerFile), state, "F32");
-  }
+  const { config, moments } = checkpoint;
+  await writeDurably(join(fresh, config.name), `${JSON.stringify(config.content, null, 2)}\n`);
+  await checkpoint.weights(fresh);
+  if (moments) await writeMoments(fresh, moments.state, moments.parameters);
   await syncFolder(fresh);
   await rm(old, { recursive: true, force: true });
   if (replaces) await rename(target, old);
   await rename(fresh, target);
   await syncFolder(dirname(target));
   if (replaces) await retire(old, target);
+}
+
+function writeMoments(folder: string, { m, v, step }: Moments, parameters: readonly Parameter[]) {
+  const tensors = new Map<string, StoredTensor>([
+    ...tensorsOf(m, parameters, "m."),
+    ...tensorsOf(v, parameters, "v."),
+  ]);
+  const metadata = { step: String(step) };
+  return writeTensors(join(folder, optimizerName), { tensors, metadata }, "F32");
 }
 
 /** Removes the folder that was replaced, after its subfolders have moved to the new one. */
@@ -126,20 +89,6 @@ async function retire(old: string, target: string): Promise<void> {
   await rm(old, { recursive: true });
 }
 
-function tensorsOf(
-  parts: readonly [prefix: string, flat: Float32Array][],
-  parameters: readonly Parameter[],
-  metadata: Record<string, string>,
-): TensorFile {
-  const tensors = new Map<string, StoredTensor>();
-  for (const [prefix, flat] of parts) {
-    for (const parameter of parameters) {
-      tensors.set(prefix + parameter.name, { shape: parameter.shape, values: viewOf(flat, parameter) });
-    }
-  }
-  return { tensors, metadata };
-}
-
 async function copyCompanions(from: string, to: string): Promise<void> {
   if (!existsSync(from)) {
     throw new SparringError(
@@ -148,29 +97,8 @@ async function copyCompanions(from: string, to: string): Promise<void> {
     );
   }
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    const own = entry.name === "config.json" || /\.safetensors(\.index\.json)?$/.test(entry.name);
-    if (entry.isFile() && !own)
+    // A link as well: a folder of the hub's own cache has nothing else.
+    if (!entry.isDirectory() && !own.test(entry.name))
       await writeDurably(join(to, entry.name), await readFile(join(from, entry.name)));
-  }
-}
-
-async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(path, "w");
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Makes renames durable; Windows has no such call for folders. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

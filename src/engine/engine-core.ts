@@ -1,30 +1,13 @@
 import { availableParallelism } from "node:os";
 import { SparringError } from "../core/index.ts";
-import { adamw, emptyMoments, type Moments, norm } from "./adamw.ts";
-import { readMoments, readWeights, writeCheckpoint } from "./checkpoint.ts";
-import { type ConfigFile, newConfigFile, parseConfig, readConfig } from "./config.ts";
+import { adamw, norm } from "./adamw.ts";
 import { createDecoder, type Decoder } from "./decoder.ts";
-import type { Engine, ModelConfig } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { createGenerator, type Generator } from "./generate.ts";
+import { loadModel, type Origin, reloadModel, saveModel } from "./loaded-model.ts";
 import { createMuon } from "./muon.ts";
-import { parametersOf, randomWeights } from "./parameters.ts";
 import { weightsOf } from "./session.ts";
 import { createDifferentiator } from "./train.ts";
-
-/** What an engine starts from. */
-export type Origin = { threads: number | undefined } & (
-  | { folder: string }
-  | { config: ModelConfig; seed: number }
-);
-
-interface Start {
-  config: ModelConfig;
-  file: ConfigFile;
-  flat: Float32Array;
-  moments: Moments;
-  /** Folders whose other files go along with every save. */
-  companions: string[];
-}
 
 /** Sequences that are decoded together. More than this gained nothing on two cores. */
 const slots = 32;
@@ -32,8 +15,9 @@ const slots = 32;
 /** The engine in the calling thread, whose event loop it blocks; calls must not overlap. */
 export async function createEngineCore(origin: Origin): Promise<Engine> {
   const threads = origin.threads ?? Math.min(availableParallelism(), 8);
-  const { config, file, flat, moments, companions } = await start(origin);
-  const weights = weightsOf(config, flat);
+  const model = await loadModel(origin);
+  const { config, flat, moments } = model;
+  const weights = weightsOf(config, flat, model.adapted?.frozen);
   const gradient = new Float32Array(flat.length);
   const differentiator = createDifferentiator(config, weights, threads);
   const muon = createMuon(weights.parameters);
@@ -75,18 +59,9 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       await closeGeneration();
       return { gradientNorm };
     },
-    save: (folder, { dtype, optimizer }) =>
-      writeCheckpoint(folder, {
-        config: { ...file, torch_dtype: dtype === "F32" ? "float32" : "bfloat16" },
-        parameters: weights.parameters,
-        weights: flat,
-        moments: optimizer ? moments : undefined,
-        dtype,
-        companions,
-      }),
+    save: (folder, options) => saveModel(folder, model, options),
     async load(folder) {
-      const loaded = await readStart(folder);
-      checkSameShape(loaded.config, config, folder);
+      const loaded = await reloadModel(folder, model);
       flat.set(loaded.flat);
       Object.assign(moments, loaded.moments);
       gradient.fill(0);
@@ -98,30 +73,4 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       await closeGeneration();
     },
   };
-}
-
-async function start(origin: Origin): Promise<Start> {
-  if ("folder" in origin) return readStart(origin.folder);
-  const file = newConfigFile(origin.config);
-  const config = parseConfig(file, "the given config");
-  const flat = randomWeights(config, origin.seed);
-  return { config, file, flat, moments: emptyMoments(flat.length), companions: [] };
-}
-
-async function readStart(folder: string): Promise<Start> {
-  const { config, file } = await readConfig(folder);
-  const parameters = parametersOf(config);
-  const flat = await readWeights(folder, parameters);
-  return { config, file, flat, moments: await readMoments(folder, parameters), companions: [folder] };
-}
-
-function checkSameShape(loaded: ModelConfig, config: ModelConfig, folder: string): void {
-  for (const key of Object.keys({ ...config, ...loaded }) as (keyof ModelConfig)[]) {
-    const [expected, got] = [JSON.stringify(config[key]), JSON.stringify(loaded[key])];
-    if (expected === got) continue;
-    throw new SparringError(
-      "engine",
-      `load: expected ${key} ${expected} in ${folder}, got ${got}; open the folder as an engine of its own`,
-    );
-  }
 }

@@ -1,4 +1,5 @@
 import type { ModelType } from "./family.ts";
+import type { LoraConfig } from "./lora.ts";
 import type { RopeScaling } from "./rope.ts";
 
 /**
@@ -34,9 +35,18 @@ export interface Engine {
     /** "adamw" unless told otherwise. */
     optimizer?: "adamw" | "muon";
   }): Promise<{ gradientNorm: number }>;
-  /** Writes config.json, model.safetensors, optimizer state and copies of the tokenizer's files; atomic. */
-  save(folder: string, options: { dtype: "F32" | "BF16"; optimizer: boolean }): Promise<void>;
-  /** Replaces the weights, and the optimizer's state by the folder's or else by a fresh one; drops the gradient. */
+  /**
+   * Writes config.json, the weights, optimizer state and copies of the tokenizer's files; atomic. A model with adapters
+   * writes those alone, in PEFT's format, or with `merged` a model of its own that computes the same.
+   */
+  save(
+    folder: string,
+    options: { dtype: "F32" | "BF16"; optimizer: boolean; merged?: boolean },
+  ): Promise<void>;
+  /**
+   * Replaces the weights (a model with adapters: those) by what `save` wrote, and the optimizer's state by the folder's or
+   * else by a fresh one; drops the gradient.
+   */
   load(folder: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -83,4 +93,6 @@ export interface ModelConfig {
   rope_scaling?: RopeScaling;
   rms_norm_eps: number;
   tie_word_embeddings: boolean;
+  /** Adapters on the linear layers: they alone are trained and saved. None where it is not given. */
+  lora?: LoraConfig;
 }

@@ -95,12 +95,12 @@ describe.each(Object.entries(configs))(
     let engine: Engine;
     beforeAll(async () => {
       engine = await createEngineCore({ config, seed: 4, threads: 1 });
-    // Fresh weights have norms of 1 and no biases.
-    for (const seed of ["a", "b", "c"]) {
-      const ids = tokens(seed, 30);
-      await engine.forwardBackward([{ ids, weights: ids.map(() => 1) }]);
-      await engine.optimStep({ learningRate: 0.1, weightDecay: 0, clipNorm: 1 });
-    }
+      // Fresh weights have norms of 1 and no biases.
+      for (const seed of ["a", "b", "c"]) {
+        const ids = tokens(seed, 30);
+        await engine.forwardBackward([{ ids, weights: ids.map(() => 1) }]);
+        await engine.optimStep({ learningRate: 0.1, weightDecay: 0, clipNorm: 1 });
+      }
     });
     afterAll(() => engine.close());
 

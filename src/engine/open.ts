@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import { SparringError, spawnWorker } from "../core/index.ts";
 import type { Engine, ModelConfig } from "./engine.ts";
-import type { Origin } from "./engine-core.ts";
+import type { AdapterOrigin, Origin } from "./loaded-model.ts";
 import type { Answer, Call, Method } from "./protocol.ts";
 
 export interface EngineOptions {
@@ -9,14 +9,17 @@ export interface EngineOptions {
   threads?: number;
 }
 
-/** Opens a model folder in the Hugging Face layout: Llama, one `model.safetensors`. */
-export function openEngine(folder: string, options: EngineOptions = {}): Promise<Engine> {
-  return startEngine({ folder, threads: options.threads });
+/** Opens a model folder in the Hugging Face layout, with an adapter on top of it where one is named. */
+export function openEngine(
+  folder: string,
+  options: EngineOptions & { adapter?: AdapterOrigin } = {},
+): Promise<Engine> {
+  return startEngine({ folder, adapter: options.adapter, threads: options.threads });
 }
 
 /** A model with random weights. Keys of the config that the engine does not know are kept and saved with it. */
 export function createEngine(
-  config: ModelConfig,
+  config: Omit<ModelConfig, "lora">,
   options: EngineOptions & { seed: number },
 ): Promise<Engine> {
   return startEngine({ config, seed: options.seed, threads: options.threads });

@@ -38,6 +38,11 @@ const cases: Record<keyof typeof operators, Case> = {
   add: { sizes: {}, differentiable: { a: [3, 4], b: [3, 4] }, output: [3, 4] },
   linear: { sizes: {}, differentiable: { x: [3, 4], weight: [5, 4] }, output: [3, 5] },
   affine: { sizes: {}, differentiable: { x: [3, 4], weight: [5, 4], bias: [5] }, output: [3, 5] },
+  lora: {
+    sizes: { scale: 0.5 },
+    differentiable: { y: [3, 5], x: [3, 4], a: [2, 4], b: [5, 2] },
+    output: [3, 5],
+  },
   reshape: { sizes: { from: 6, to: 2 }, differentiable: { x: [3, 6] }, output: [9, 2] },
   rmsNorm: { sizes: { epsilon: 1e-5 }, differentiable: { x: [3, 6], weight: [6] }, output: [3, 6] },
   rotate: {

@@ -34,6 +34,25 @@ export const operators = {
     }),
   }),
 
+  /** y + scale (x A^T) B^T */
+  lora: operator<{ y: Value; x: Value; a: Value; b: Value }, { scale: number }, { narrow: Value }>({
+    forward: (g, { y, x, a, b }, { scale }) => {
+      const narrow = g.op("Gemm", [x, a], { transB: 1 });
+      const output = g.op("Gemm", [narrow, b, y], { transB: 1, alpha: { float: scale } });
+      return { output, saved: { narrow } };
+    },
+    backward: (g, dy, { inputs: { x, a, b }, sizes: { scale }, saved: { narrow } }) => {
+      const alpha = { float: scale };
+      const dnarrow = g.op("Gemm", [dy, b], { alpha });
+      return {
+        y: dy,
+        x: g.op("Gemm", [dnarrow, a]),
+        a: g.op("Gemm", [dnarrow, x], { transA: 1 }),
+        b: g.op("Gemm", [dy, narrow], { transA: 1, alpha }),
+      };
+    },
+  }),
+
   /** The same numbers in rows of another width. */
   reshape: operator<{ x: Value }, { from: number; to: number }, null>({
     forward: (g, { x }, { to }) => ({ output: g.op("Reshape", [x, g.integers(-1, to)]), saved: null }),

@@ -14,43 +14,64 @@ export interface Parameter {
 
 /** All parameters of a model in a fixed order; weights, gradients and moments are flat arrays in this order. */
 export function parametersOf(config: ModelConfig): Parameter[] {
-  const { hidden_size: width, intermediate_size: inner, vocab_size: vocabulary } = config;
+  const { hidden_size: width, vocab_size: vocabulary } = config;
   const { qkvBias, qkNorm } = familyOf(config);
-  const headSize = headSizeOf(config);
-  const queries = headSize * config.num_attention_heads;
-  const keys = headSize * config.num_key_value_heads;
-  const projection = (name: string, out: number): [string, number[]][] => [
-    [`self_attn.${name}_proj.weight`, [out, width]],
-    ...(qkvBias ? [[`self_attn.${name}_proj.bias`, [out]] as [string, number[]]] : []),
-  ];
-  const headNorm = (name: string): [string, number[]][] =>
-    qkNorm ? [[`self_attn.${name}_norm.weight`, [headSize]]] : [];
-  const layer: [string, number[]][] = [
-    ["input_layernorm.weight", [width]],
-    ...projection("q", queries),
-    ...headNorm("q"),
-    ...projection("k", keys),
-    ...headNorm("k"),
-    ...projection("v", keys),
-    ["self_attn.o_proj.weight", [width, queries]],
-    ["post_attention_layernorm.weight", [width]],
-    ["mlp.gate_proj.weight", [inner, width]],
-    ["mlp.up_proj.weight", [inner, width]],
-    ["mlp.down_proj.weight", [width, inner]],
-  ];
-  const layers = Array.from({ length: config.num_hidden_layers }, (_, at) =>
-    layer.map(([name, shape]): [string, number[]] => [`model.layers.${at}.${name}`, shape]),
-  );
+  const matrices = new Map(linearShapesOf(config));
+  const layers = Array.from({ length: config.num_hidden_layers }, (_, layer): Shape[] => {
+    const nameOf = (part: string) => `model.layers.${layer}.${part}`;
+    const shapeOf = (part: string) => matrices.get(nameOf(part)) as [out: number, width: number];
+    const matrix = (part: string): Shape => [`${nameOf(part)}.weight`, shapeOf(part)];
+    const norm = (part: string, size: number): Shape => [`${nameOf(part)}.weight`, [size]];
+    const projection = (part: string): Shape[] => {
+      const bias: Shape = [`${nameOf(part)}.bias`, [shapeOf(part)[0]]];
+      return qkvBias ? [matrix(part), bias] : [matrix(part)];
+    };
+    const headNorm = (part: string) => (qkNorm ? [norm(part, headSizeOf(config))] : []);
+    return [
+      norm("input_layernorm", width),
+      ...projection("self_attn.q_proj"),
+      ...headNorm("self_attn.q_norm"),
+      ...projection("self_attn.k_proj"),
+      ...headNorm("self_attn.k_norm"),
+      ...projection("self_attn.v_proj"),
+      matrix("self_attn.o_proj"),
+      norm("post_attention_layernorm", width),
+      matrix("mlp.gate_proj"),
+      matrix("mlp.up_proj"),
+      matrix("mlp.down_proj"),
+    ];
+  });
   return layOut([
     [embeddingName, [vocabulary, width]],
     ...layers.flat(),
     ["model.norm.weight", [width]],
-    ...(config.tie_word_embeddings ? [] : [["lm_head.weight", [vocabulary, width]] as [string, number[]]]),
+    ...(config.tie_word_embeddings ? [] : [["lm_head.weight", [vocabulary, width]] as Shape]),
   ]);
 }
 
+type Shape = readonly [name: string, shape: readonly number[]];
+
+/** The linear layers' names and shapes, [out, in]. */
+export function linearShapesOf(config: ModelConfig): [module: string, shape: [out: number, width: number]][] {
+  const { hidden_size: width, intermediate_size: inner } = config;
+  const queries = headSizeOf(config) * config.num_attention_heads;
+  const keys = headSizeOf(config) * config.num_key_value_heads;
+  const shapes: [string, [number, number]][] = [
+    ["self_attn.q_proj", [queries, width]],
+    ["self_attn.k_proj", [keys, width]],
+    ["self_attn.v_proj", [keys, width]],
+    ["self_attn.o_proj", [width, queries]],
+    ["mlp.gate_proj", [inner, width]],
+    ["mlp.up_proj", [inner, width]],
+    ["mlp.down_proj", [width, inner]],
+  ];
+  return Array.from({ length: config.num_hidden_layers }, (_, layer) =>
+    shapes.map(([name, shape]): [string, [number, number]] => [`model.layers.${layer}.${name}`, shape]),
+  ).flat();
+}
+
 /** One behind the other. */
-function layOut(shapes: readonly [name: string, shape: readonly number[]][]): Parameter[] {
+export function layOut(shapes: readonly Shape[]): Parameter[] {
   let offset = 0;
   return shapes.map(([name, shape]) => {
     const size = shape.reduce((product, length) => product * length, 1);

@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { messageOf, SparringError } from "../core/index.ts";
 
 /**
@@ -15,49 +15,112 @@ export interface StoredTensor {
   values: Float32Array;
 }
 
+/** A file of which only the header has been read. */
+export interface OpenTensors {
+  shapes: ReadonlyMap<string, readonly number[]>;
+  metadata: Record<string, string>;
+  /** Fills the array, which has to have the tensor's size. */
+  read(name: string, into: Float32Array): Promise<void>;
+  close(): Promise<void>;
+}
+
 export type FloatType = "F32" | "BF16" | "F16";
 
 interface Entry {
-  dtype: FloatType;
+  dtype: string;
   shape: number[];
   data_offsets: [begin: number, end: number];
 }
 
-const bytesPer: Record<FloatType, number> = { F32: 4, BF16: 2, F16: 2 };
+export const bytesPer: Record<FloatType, number> = { F32: 4, BF16: 2, F16: 2 };
 
-export async function readTensors(path: string): Promise<TensorFile> {
-  const damaged = (what: string, cause?: unknown) =>
+// Bounds what reading takes beside its target.
+const elementsAtOnce = 2 ** 20;
+
+export async function openTensors(path: string): Promise<OpenTensors> {
+  const damaged: Damaged = (what, cause) =>
     new SparringError("data", `read ${path}: expected a safetensors file, ${what}; fetch or save it again`, {
       cause,
     });
-  let file: Buffer;
-  try {
-    file = await readFile(path);
-  } catch (cause) {
+  const file = await open(path).catch((cause) => {
     throw new SparringError("data", `read ${path}: ${messageOf(cause)}`, { cause });
+  });
+  try {
+    const { entries, metadata, body } = await readHeader(file, damaged);
+    return {
+      shapes: new Map([...entries].map(([name, { shape }]) => [name, shape])),
+      metadata,
+      async read(name, into) {
+        const { dtype, data_offsets: place } = entries.get(name) as Entry;
+        if (!isFloat(dtype)) throw damaged(`got ${name} of type ${dtype} (supported: F32, BF16, F16)`);
+        const width = bytesPer[dtype];
+        const bytes = new Uint8Array(Math.min(elementsAtOnce, into.length) * width);
+        for (let from = 0; from < into.length; from += elementsAtOnce) {
+          const part = bytes.subarray(0, Math.min(elementsAtOnce, into.length - from) * width);
+          const { bytesRead } = await file.read(part, 0, part.length, body + place[0] + from * width);
+          if (bytesRead !== part.length) throw damaged(`got ${name} cut short`);
+          decode[dtype](part, into.subarray(from));
+        }
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
   }
-  if (file.length < 8) throw damaged(`got ${file.length} bytes`);
-  const body = 8 + Number(file.readBigUInt64LE(0));
-  if (body > file.length) throw damaged(`got a header of ${body - 8} bytes in a file of ${file.length}`);
+}
+
+type Damaged = (what: string, cause?: unknown) => SparringError;
+
+async function readHeader(file: FileHandle, damaged: Damaged) {
+  const { size } = await file.stat();
+  const length = Buffer.alloc(8);
+  if (size < 8) throw damaged(`got ${size} bytes`);
+  await file.read(length, 0, 8, 0);
+  const body = 8 + Number(length.readBigUInt64LE());
+  if (body > size) throw damaged(`got a header of ${body - 8} bytes in a file of ${size}`);
+  const text = Buffer.alloc(body - 8);
+  await file.read(text, 0, text.length, 8);
   let header: Record<string, Entry>;
   try {
-    header = JSON.parse(file.toString("utf8", 8, body));
+    header = JSON.parse(text.toString("utf8"));
   } catch (cause) {
     throw damaged("got a header that is not JSON", cause);
   }
   const { __metadata__: metadata, ...entries } = header as Record<string, Entry> & { __metadata__?: unknown };
-  const tensors = new Map<string, StoredTensor>();
   for (const [name, { dtype, shape, data_offsets }] of Object.entries(entries)) {
     if (!Array.isArray(shape) || !Array.isArray(data_offsets))
       throw damaged(`got ${name} without shape or place`);
     const [begin, end] = data_offsets;
     const count = shape.reduce((product, length) => product * length, 1);
-    if (!(dtype in bytesPer)) throw damaged(`got ${name} of type ${dtype} (supported: F32, BF16, F16)`);
-    if (end - begin !== count * bytesPer[dtype] || body + end > file.length)
-      throw damaged(`got ${name} cut short`);
-    tensors.set(name, { shape, values: decode[dtype](file.subarray(body + begin, body + end)) });
+    if (isFloat(dtype) && end - begin !== count * bytesPer[dtype]) throw damaged(`got ${name} cut short`);
+    if (body + end > size) throw damaged(`got ${name} cut short`);
   }
-  return { tensors, metadata: (metadata ?? {}) as Record<string, string> };
+  return {
+    entries: new Map(Object.entries(entries)),
+    metadata: (metadata ?? {}) as Record<string, string>,
+    body,
+  };
+}
+
+function isFloat(dtype: string): dtype is FloatType {
+  return Object.hasOwn(bytesPer, dtype);
+}
+
+/** The whole file. */
+export async function readTensors(path: string): Promise<TensorFile> {
+  const file = await openTensors(path);
+  try {
+    const tensors = new Map<string, StoredTensor>();
+    for (const [name, shape] of file.shapes) {
+      const values = new Float32Array(shape.reduce((product, length) => product * length, 1));
+      await file.read(name, values);
+      tensors.set(name, { shape, values });
+    }
+    return { tensors, metadata: file.metadata };
+  } finally {
+    await file.close();
+  }
 }
 
 /** Writes the file and waits until it is on the disk. */
@@ -90,27 +153,28 @@ export async function writeTensors(
 }
 
 // Typed arrays are little-endian on every machine that Node and ONNX Runtime support, as the format is.
-const decode: Record<FloatType, (bytes: Uint8Array) => Float32Array> = {
-  F32: (bytes) => new Float32Array(copyOf(bytes)),
-  BF16: (bytes) => {
-    const bits = Uint32Array.from(new Uint16Array(copyOf(bytes)), (half) => half << 16);
-    return new Float32Array(bits.buffer);
+const decode: Record<FloatType, (bytes: Uint8Array, into: Float32Array) => void> = {
+  F32: (bytes, into) => into.set(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)),
+  BF16: (bytes, into) => {
+    const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+    const bits = new Uint32Array(into.buffer, into.byteOffset, halves.length);
+    for (let i = 0; i < halves.length; i++) bits[i] = (halves[i] as number) << 16;
   },
-  F16: (bytes) => Float32Array.from(new Uint16Array(copyOf(bytes)), halfToFloat),
+  F16: (bytes, into) => {
+    const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+    for (let i = 0; i < halves.length; i++) into[i] = halfToFloat(halves[i] as number);
+  },
 };
 
 const encode: Record<"F32" | "BF16", (values: Float32Array) => Uint8Array> = {
   F32: (values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
   BF16: (values) => {
     const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-    return new Uint8Array(Uint16Array.from(bits, roundToBfloat).buffer);
+    const halves = new Uint16Array(bits.length);
+    for (let i = 0; i < halves.length; i++) halves[i] = roundToBfloat(bits[i] as number);
+    return new Uint8Array(halves.buffer);
   },
 };
-
-/** On its own, and thereby aligned. (`slice` of a Buffer would be a view of the whole file.) */
-function copyOf(bytes: Uint8Array): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
-}
 
 /** To the nearest, ties to even; NaN stays NaN. */
 function roundToBfloat(bits: number): number {

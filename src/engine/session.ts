@@ -1,29 +1,36 @@
 import { env, InferenceSession, Tensor } from "onnxruntime-node";
 import type { ModelConfig } from "./engine.ts";
+import { trainedParametersOf } from "./lora.ts";
 import { type Parameter, parametersOf, sizeOf, viewOf } from "./parameters.ts";
 import { rotaryFeeds } from "./rope.ts";
 
 // The runtime warns about missing GPUs on every start.
 env.logLevel = "error";
 
-/** One flat array, seen as the tensors that the graphs take as inputs, with the rotary angles. Inputs are not copied; outputs are. */
+/** Flat arrays, seen as the tensors that the graphs take as inputs. Inputs are not copied; outputs are. */
 export interface Weights {
+  /** What training changes: all parameters, or those of the adapters alone. */
   flat: Float32Array;
   parameters: readonly Parameter[];
+  /** All parameters and the rotary angles. */
   feeds: Record<string, Tensor>;
 }
 
-export function weightsOf(config: ModelConfig, flat: Float32Array): Weights {
-  const parameters = parametersOf(config);
-  if (flat.length !== sizeOf(parameters)) throw new RangeError("weightsOf: array and config differ in size");
+/** `frozen` are the model's own parameters where it has adapters, which `flat` holds then. */
+export function weightsOf(config: ModelConfig, flat: Float32Array, frozen?: Float32Array): Weights {
+  const parameters = trainedParametersOf(config);
   const feeds = rotaryFeeds(config);
-  for (const parameter of parameters) {
-    feeds[parameter.name] = new Tensor("float32", viewOf(flat, parameter), [...parameter.shape]);
-  }
+  const feed = (values: Float32Array, all: readonly Parameter[]) => {
+    if (values.length !== sizeOf(all)) throw new RangeError("weightsOf: array and config differ in size");
+    for (const parameter of all) {
+      feeds[parameter.name] = new Tensor("float32", viewOf(values, parameter), [...parameter.shape]);
+    }
+  };
+  feed(flat, parameters);
+  if (frozen) feed(frozen, parametersOf(config));
   return { flat, parameters, feeds };
 }
 
-/** `constants` are the values of what the graph was encoded with as such; their arrays have to outlive the session. */
 export function openSession(
   model: Uint8Array,
   threads: number,

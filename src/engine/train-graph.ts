@@ -1,9 +1,10 @@
 import { Tape } from "./autodiff.ts";
 import type { ModelConfig } from "./engine.ts";
 import { headSizeOf } from "./family.ts";
+import { trainedParametersOf } from "./lora.ts";
 import { Graph, type Value } from "./onnx.ts";
 import { operators } from "./operators.ts";
-import { headName, parametersOf } from "./parameters.ts";
+import { headName } from "./parameters.ts";
 import { declareWeights, decoderLayers, embed, finalNorm } from "./transformer.ts";
 
 /** Names of the outputs of a training graph. */
@@ -11,11 +12,11 @@ export interface TrainGraph {
   model: Uint8Array;
   /** [M, 1] */
   logp: Value;
-  /** By parameter; absent in a graph without a backward pass. */
+  /** By parameter that is trained; empty in a graph without a backward pass. */
   gradients: ReadonlyMap<string, Value>;
   /**
    * [N, width]: gradients of the embedded tokens, to be added to the embedding's rows by the caller. A scatter in the
-   * graph would be slower, and its result a whole embedding matrix.
+   * graph would be slower, and its result a whole embedding matrix. Absent where the embedding is not trained.
    */
   embedded: Value | undefined;
 }
@@ -58,10 +59,11 @@ export function trainGraph(config: ModelConfig, pass: "forward" | "backward"): T
 
   const all = tape.backward(logp, graph.input("dlogp", "float32", ["M", 1]));
   const gradients = new Map<string, Value>();
-  for (const { name, shape } of parametersOf(config)) {
+  for (const { name, shape } of trainedParametersOf(config)) {
     const gradient = all.get(name);
     if (gradient !== undefined) gradients.set(name, graph.output(gradient, "float32", shape));
   }
+  if (config.lora) return { model: graph.encode(), logp, gradients, embedded: undefined };
   const embedded = graph.output(all.get(x) as Value, "float32", ["N", config.hidden_size]);
   return { model: graph.encode(), logp, gradients, embedded };
 }

@@ -72,13 +72,8 @@ export function createDifferentiator(config: ModelConfig, weights: Weights, thre
         const values = floats(outputs, graph.logp);
         for (const [m, { weight }] of batch.predicted.entries()) loss -= weight * (values[m] as number);
         accumulate(gradient, weights.parameters, outputs, graph);
-        addEmbedded(
-          gradient,
-          config,
-          weights.parameters,
-          batch.ids,
-          floats(outputs, graph.embedded as string),
-        );
+        if (graph.embedded === undefined) return;
+        addEmbedded(gradient, config, weights.parameters, batch.ids, floats(outputs, graph.embedded));
       });
       return { loss, logprobs };
     },

@@ -1,6 +1,7 @@
 import type { Tape } from "./autodiff.ts";
 import type { ModelConfig } from "./engine.ts";
 import { familyOf, headSizeOf } from "./family.ts";
+import { isAdapted, scaleOf, trainedParametersOf } from "./lora.ts";
 import type { Graph, Value } from "./onnx.ts";
 import { operators } from "./operators.ts";
 import { embeddingName, parametersOf } from "./parameters.ts";
@@ -15,6 +16,8 @@ export interface Heads {
 /** Declares every parameter as an input of the graph, under its own name, and the tables of rotary angles. */
 export function declareWeights(graph: Graph, config: ModelConfig): void {
   for (const { name, shape } of parametersOf(config)) graph.input(name, "float32", shape);
+  if (config.lora)
+    for (const { name, shape } of trainedParametersOf(config)) graph.input(name, "float32", shape);
   declareRotary(graph, config);
 }
 
@@ -35,15 +38,26 @@ export function decoderLayers(
   const epsilon = config.rms_norm_eps;
   const { qkvBias, qkNorm } = familyOf(config);
   const headSize = headSizeOf(config);
+  const { lora } = config;
   let x = inputs.x;
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const weight = (name: string): Value => `model.layers.${layer}.${name}.weight`;
     const bias = (name: string): Value => `model.layers.${layer}.${name}.bias`;
-    const linear = (x: Value, name: string) => tape.apply(operators.linear, { x, weight: weight(name) }, {});
-    const project = (x: Value, name: string) =>
-      qkvBias
-        ? tape.apply(operators.affine, { x, weight: weight(name), bias: bias(name) }, {})
-        : linear(x, name);
+    const adapted = (x: Value, y: Value, name: string) => {
+      if (!lora || !isAdapted(lora, `model.layers.${layer}.${name}`)) return y;
+      const [a, b] = [weight(`${name}.lora_A`), weight(`${name}.lora_B`)];
+      return tape.apply(operators.lora, { y, x, a, b }, { scale: scaleOf(lora) });
+    };
+    const linear = (x: Value, name: string) =>
+      adapted(x, tape.apply(operators.linear, { x, weight: weight(name) }, {}), name);
+    const project = (x: Value, name: string) => {
+      if (!qkvBias) return linear(x, name);
+      return adapted(
+        x,
+        tape.apply(operators.affine, { x, weight: weight(name), bias: bias(name) }, {}),
+        name,
+      );
+    };
     const norm = (x: Value, name: string) =>
       tape.apply(operators.rmsNorm, { x, weight: weight(name) }, { epsilon });
     const residual = (b: Value) => tape.apply(operators.add, { a: x, b }, {});

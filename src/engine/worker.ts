@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf, SparringError } from "../core/index.ts";
 import type { Engine } from "./engine.ts";
-import { createEngineCore, type Origin } from "./engine-core.ts";
+import { createEngineCore } from "./engine-core.ts";
+import type { Origin } from "./loaded-model.ts";
 import type { Answer, Call } from "./protocol.ts";
 
 /** The worker that owns an engine's sessions and weights. */
