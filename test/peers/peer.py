@@ -1,0 +1,84 @@
+"""What current transformers and peft make of models and adapters: a JSON job a line in, a JSON answer a line out."""
+
+import json
+import sys
+import traceback
+
+import peft
+import torch
+import transformers
+from safetensors.torch import save_file
+from transformers import AutoConfig, AutoModelForCausalLM
+
+torch.set_num_threads(1)
+transformers.logging.set_verbosity_error()
+
+
+def scramble(parameters, seed):
+    """Weights of a common size, but neither norms of 1 nor biases or adapters of 0, where errors could hide."""
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for parameter in parameters:
+            if parameter.dim() > 1:
+                parameter.normal_(0, parameter.shape[1] ** -0.5, generator=generator)
+            else:
+                parameter.uniform_(0.5, 1.5, generator=generator)
+
+
+def load(folder):
+    model, info = AutoModelForCausalLM.from_pretrained(
+        folder, dtype=torch.float32, attn_implementation="eager", output_loading_info=True
+    )
+    wrong = {kind: sorted(map(str, names)) for kind, names in info.items() if names}
+    if wrong:
+        raise ValueError(f"{folder} does not fit: {wrong}")
+    return model
+
+
+def make_model(folder, config, dtype, shard, seed):
+    settings = AutoConfig.for_model(**config)
+    model = AutoModelForCausalLM.from_config(settings, dtype=torch.float32)
+    scramble(model.parameters(), seed)
+    model.to(getattr(torch, dtype)).save_pretrained(folder, max_shard_size=shard)
+
+
+def make_adapter(base, folder, settings, seed):
+    model = peft.get_peft_model(load(base), peft.LoraConfig(task_type="CAUSAL_LM", **settings))
+    scramble((p for p in model.parameters() if p.requires_grad), seed)
+    model.save_pretrained(folder)
+
+
+def compute(folder, adapter, merge, data, out):
+    """Logits, and the gradients of -sum(weight * log p) of whatever is trained, into a file."""
+    model = load(folder)
+    if adapter:
+        model = peft.PeftModel.from_pretrained(model, adapter, is_trainable=True)
+    if merge:
+        model = model.merge_and_unload()
+    model.eval()
+    results = {}
+    for index, datum in enumerate(data):
+        ids = torch.tensor([datum["ids"]])
+        logits = model(input_ids=ids).logits[0]
+        results[f"logits.{index}"] = logits.detach().clone()
+        log_p = torch.log_softmax(logits[:-1], dim=-1).gather(1, ids[0, 1:, None])[:, 0]
+        weights = torch.tensor(datum["weights"][1:])
+        if log_p.requires_grad:
+            (-(weights * log_p).sum()).backward()
+    for name, parameter in model.named_parameters():
+        if parameter.grad is not None:
+            plain = name.replace(".default.", ".").removeprefix("base_model.model.")
+            results[f"gradient.{plain}"] = parameter.grad.contiguous()
+    save_file(results, out)
+
+
+jobs = {"make_model": make_model, "make_adapter": make_adapter, "compute": compute}
+versions = {module.__name__: module.__version__ for module in (torch, transformers, peft)}
+print(json.dumps({"ready": versions}), flush=True)
+for line in sys.stdin:
+    job = json.loads(line)
+    try:
+        jobs[job.pop("do")](**job)
+        print(json.dumps({"done": True}), flush=True)
+    except Exception:
+        print(json.dumps({"error": traceback.format_exc()}), flush=True)
