@@ -11,7 +11,8 @@ const stage = "fit";
  * the configured epochs. None where nothing was solved.
  */
 export function batchesOf(rollouts: readonly Rollout[], config: LoopConfig, steps?: number): Batch[] {
-  const { batchSize, rolloutsPerTask, epochs } = config.train;
+  const { batchSize, epochs } = config.train;
+  const rolloutsPerTask = config.train.algorithm === "rft" ? config.train.rolloutsPerTask : undefined;
   // The loop's own, so that the loop's own rollouts come in the loop's own order.
   const seed = seedOf(config.seed, stageNames.train(1));
   const options = { batchSize, seed, ...(rolloutsPerTask !== undefined && { rolloutsPerTask }) };

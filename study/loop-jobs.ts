@@ -1,5 +1,6 @@
 import type { Rollout } from "../src/core/index.ts";
 import {
+  bandOf,
   countOutcomes,
   evaluationOf,
   insideBand,
@@ -66,5 +67,5 @@ export async function trainingOf(run: Run, iteration: number): Promise<{ steps: 
 /** The rollouts of the tasks that the first iteration trained on, the failed ones among them. */
 export async function rolloutsOf(run: Run, { train }: LoopConfig): Promise<Rollout[]> {
   const rollouts = withoutQuarantined(await run.read("rollouts", stageNames.rollouts(1)));
-  return insideBand(rollouts, train.band);
+  return insideBand(rollouts, bandOf(train));
 }

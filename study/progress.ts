@@ -31,6 +31,8 @@ export function createProgress(output: NodeJS.WriteStream) {
       if (event.kind === "stage-start") {
         started = performance.now();
         finishedBefore = event.total > 0 && event.done >= event.total;
+      } else if (event.kind === "warning") {
+        line(`  Warning: ${event.message}`);
       } else if (event.kind === "stage-end") {
         if (finishedBefore) return;
         line(`  ${event.title}: ${event.summary} (${duration((performance.now() - started) / 1000)})`);

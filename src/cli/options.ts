@@ -84,11 +84,16 @@ export const optionTable = {
     1,
     decimal("sampling temperature; 0 is greedy", (x) => x >= 0, "a number of at least 0"),
   ),
-  epochs: or(2, whole("passes over the solved rollouts", 1)),
-  batchSize: or(8, whole("rollouts a training step", 1)),
-  learningRate: or(
-    1e-4,
-    decimal("AdamW learning rate", (x) => x > 0, "a number above 0"),
+  algorithm: or(
+    "rft",
+    choice("how it learns; docs/training.md says what each is", ["rft", "dpo", "reinforce", "ppo", "grpo"]),
+  ),
+  epochs: whole("passes over the rollouts; the algorithm's default where it is not given", 1),
+  batchSize: whole("rollouts a training step; the algorithm's default where it is not given", 1),
+  learningRate: decimal(
+    "AdamW learning rate; the algorithm's default where it is not given",
+    (x) => x > 0,
+    "a number above 0",
   ),
   timeoutMs: whole("longest time that the program itself may run, in milliseconds", 1),
   memoryMb: whole("most memory of the program, in megabytes", 1),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SparringError } from "../core/index.ts";
+import { isOnline, trainSchema } from "./train-config.ts";
 
 const count = z.int().min(1);
-const share = z.number().min(0).max(1);
 const temperature = z.number().min(0).max(10);
 
 /** See `challenge.quota`. */
@@ -68,29 +68,25 @@ const schema = z.strictObject({
       maxTokens: count.default(256),
     })
     .prefault({}),
-  train: z
-    .strictObject({
-      /** Rejection fine-tuning: supervised learning on solved rollouts. */
-      algorithm: z.enum(["rft"]).default("rft"),
-      epochs: count.default(2),
-      /** Least and most solved share of a task's rollouts with which the task trains; a task that was never solved never does. */
-      band: z
-        .tuple([share, share])
-        .refine(([least, most]) => least <= most, "expected the least before the most")
-        .default([0, 1]),
-      /** Most rollouts of one task that are learnt from; all solved ones where it is not given. */
-      rolloutsPerTask: count.exactOptional(),
-      /** Rollouts a step. */
-      batchSize: count.default(8),
-      /** At its highest: it rises over the first steps and falls from there. */
-      learningRate: z.number().positive().default(1e-4),
-      weightDecay: z.number().min(0).default(0),
-      /** Largest global norm of the gradient. */
-      clipNorm: z.number().positive().default(1),
-      /** Steps between checkpoints: what a killed run repeats at most. */
-      checkpointSteps: count.default(50),
-    })
-    .prefault({}),
+  train: trainSchema.prefault({}),
+});
+
+/** What only shows where two parts of a configuration are seen together. */
+const checked = schema.superRefine(({ train, rollouts, evaluate }, { addIssue }) => {
+  if (isOnline(train) && rollouts.temperature !== 1) {
+    addIssue({
+      code: "custom",
+      path: ["rollouts", "temperature"],
+      message: `expected 1 with ${train.algorithm}, which compares the policy with what was sampled, got ${rollouts.temperature}`,
+    });
+  }
+  if (train.dev !== undefined && evaluate.split === "dev") {
+    addIssue({
+      code: "custom",
+      path: ["evaluate", "split"],
+      message: 'expected "test" where train.dev picks weights by their dev score, got "dev"',
+    });
+  }
 });
 
 /** What a user writes in `sparring.config.ts`; everything that has a default may be left out. */
@@ -105,7 +101,7 @@ export function defineConfig(config: SparringConfig): SparringConfig {
 
 /** Checks a configuration and fills in the defaults. `where` names its origin in the error, which lists every wrong key. */
 export function parseConfig(value: unknown, where: string): LoopConfig {
-  const parsed = schema.safeParse(value);
+  const parsed = checked.safeParse(value);
   if (parsed.success) return parsed.data;
   const complaints = parsed.error.issues.map((issue) => {
     const key = issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;

@@ -20,7 +20,9 @@ export type LoopEvent =
   | { kind: "stage-start"; stage: string; title: string; unit: string; done: number; total: number }
   | { kind: "advance"; stage: string; done: number; total: number; note: string }
   /** `summary` is one line of results. */
-  | { kind: "stage-end"; stage: string; title: string; summary: string };
+  | { kind: "stage-end"; stage: string; title: string; summary: string }
+  /** Something that a person should look at. */
+  | { kind: "warning"; stage: string; message: string };
 
 export interface LoopOptions {
   run: Run;

@@ -16,15 +16,32 @@ import { runStage } from "./waves.ts";
 /** Attempts that are committed together. */
 const waveSize = 128;
 
+export interface EvaluateOptions {
+  title: string;
+  split: "dev" | "test";
+  /** Attempts at every item. */
+  trials: number;
+  /** All items of the split where it is not given. */
+  items?: number | undefined;
+}
+
 /**
  * Evaluates the policy on the held-out suite. Every evaluation of a run draws the same random numbers, so that two of
  * them differ by the weights alone.
  */
-export async function evaluate(context: LoopContext, stage: string, weights: string): Promise<void> {
+export async function evaluate(
+  context: LoopContext,
+  stage: string,
+  weights: string,
+  how: EvaluateOptions = {
+    ...context.config.evaluate,
+    title: stage === stageNames.before ? "evaluating before training" : "evaluating after training",
+  },
+): Promise<void> {
   const { config, environment, sandbox, policy, suite, run, say } = context;
-  const { split, trials, temperature, turns, maxTokens } = config.evaluate;
-  const title = stage === stageNames.before ? "evaluating before training" : "evaluating after training";
-  const items = await heldOutItems(context);
+  const { temperature, turns, maxTokens } = config.evaluate;
+  const { title, split, trials } = how;
+  const items = spread(await suite.items(split), how.items);
   const jobs = evaluationJobs(items, trials);
   const total = jobs.length;
   const actor: ModelActor = {

@@ -19,6 +19,7 @@ const records: Record<string, object[]> = {
 
 /** A run whose first iteration admitted two tasks and tried them. */
 const run = {
+  waves: () => 0,
   read: async (stream: string, stage: string) => records[`${stream} ${stage}`] ?? [],
 } as unknown as Run;
 

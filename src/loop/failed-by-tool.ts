@@ -1,5 +1,6 @@
 import { rewardOf } from "../core/index.ts";
 import type { Run } from "../store/index.ts";
+import { rolloutsOf } from "./roll-out.ts";
 import { stageNames } from "./stages.ts";
 
 /**
@@ -10,7 +11,7 @@ export async function failedByTool(run: Run, iteration: number): Promise<Map<str
   const proposals = await run.read("proposals", stageNames.challenge(iteration));
   const called = new Map(proposals.map((proposal) => [proposal.id, proposal.called ?? []]));
   const counts = new Map<string, { tried: number; failed: number }>();
-  for (const { task = "", outcome } of await run.read("rollouts", stageNames.rollouts(iteration))) {
+  for (const { task = "", outcome } of await rolloutsOf(run, iteration)) {
     const reward = rewardOf(outcome);
     if (reward === undefined) continue;
     for (const tool of new Set(called.get(task))) {

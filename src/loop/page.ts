@@ -4,6 +4,7 @@ import type { LoopContext } from "./context.ts";
 import { heldOutItems } from "./evaluate.ts";
 import { version } from "./package.ts";
 import { stepsOf } from "./report.ts";
+import { rolloutsOf } from "./roll-out.ts";
 import { stageNames } from "./stages.ts";
 
 /** How many of a kind the page shows in full. */
@@ -15,9 +16,7 @@ export async function buildPage(context: LoopContext, report: Report): Promise<R
   const iterations = Array.from({ length: config.iterations }, (_, index) => index + 1);
   const tasks = await run.read("tasks");
   const metrics = await run.read("metrics");
-  const rollouts = (
-    await Promise.all(iterations.map((iteration) => run.read("rollouts", stageNames.rollouts(iteration))))
-  ).flat();
+  const rollouts = (await Promise.all(iterations.map((iteration) => rolloutsOf(run, iteration)))).flat();
   return {
     report,
     losses: iterations

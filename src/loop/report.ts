@@ -5,12 +5,14 @@ import type { MetricRecord, ProposalRecord } from "../store/index.ts";
 import type { Comparison, EvaluationSummary, Report } from "../viewer/index.ts";
 import { countOutcomes } from "./attempts.ts";
 import { countPlaces, placesOf } from "./band.ts";
+import { collapsesIn } from "./collapse.ts";
 import type { LoopContext } from "./context.ts";
 import { coverageOf } from "./coverage.ts";
 import { evaluationOf } from "./evaluate.ts";
 import { type LoopVerdict, loopYields } from "./quota.ts";
-import { withoutQuarantined } from "./roll-out.ts";
+import { rolloutsOf, withoutQuarantined } from "./roll-out.ts";
 import { stageNames } from "./stages.ts";
+import { bandOf } from "./train-config.ts";
 
 /** Builds the report from what the run has committed, and from nothing else. */
 export async function buildReport({ config, environment, policy, run }: LoopContext): Promise<Report> {
@@ -23,9 +25,7 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
   const proposals = await run.read("proposals");
   const tasks = await run.read("tasks");
   const admitted = proposals.filter(({ verdict }) => verdict.admitted).length;
-  const rollouts = (
-    await Promise.all(iterations.map((iteration) => run.read("rollouts", stageNames.rollouts(iteration))))
-  ).flat();
+  const rollouts = (await Promise.all(iterations.map((iteration) => rolloutsOf(run, iteration)))).flat();
   const outcomes = countOutcomes(rollouts);
   const metrics = await run.read("metrics");
   const steps = iterations.map((iteration) => stepsOf(metrics, iteration));
@@ -65,11 +65,13 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
     },
     training: {
       algorithm: config.train.algorithm,
-      tasks: countPlaces(placesOf(withoutQuarantined(rollouts), config.train.band).values()),
+      tasks: countPlaces(placesOf(withoutQuarantined(rollouts), bandOf(config.train)).values()),
       steps: all.length,
       tokens: all.reduce((sum, step) => sum + step.tokens, 0),
       firstLoss: all[0]?.loss ?? null,
       lastLoss: all.at(-1)?.loss ?? null,
+      collapses: collapsesIn(metrics, config),
+      kept: keptIn(metrics, iterations),
     },
     wallSeconds: metrics.reduce((sum, metric) => sum + numberIn(metric, "seconds"), 0),
     peakMemoryBytes: Math.max(0, ...metrics.map((metric) => numberIn(metric, "peakMemoryBytes"))),
@@ -88,8 +90,27 @@ export function stepsOf(
   iteration: number,
 ): { loss: number; tokens: number }[] {
   return metrics
-    .filter((metric) => metric.stage === stageNames.train(iteration))
+    .filter(({ stage }) => {
+      const whole = stageNames.train(iteration);
+      return stage === whole || String(stage).startsWith(`${whole}-`);
+    })
     .map((metric) => ({ loss: numberIn(metric, "loss"), tokens: numberIn(metric, "tokens") }));
+}
+
+/** The checkpoints that were kept for their dev score, one an iteration. */
+function keptIn(
+  metrics: readonly MetricRecord[],
+  iterations: readonly number[],
+): NonNullable<Report["training"]["kept"]> {
+  return iterations.flatMap((iteration) =>
+    metrics
+      .filter(({ stage }) => stage === stageNames.keep(iteration))
+      .map((metric) => ({
+        iteration,
+        checkpoint: numberIn(metric, "checkpoint"),
+        devPassAt1: numberIn(metric, "devPassAt1"),
+      })),
+  );
 }
 
 function rejectionsIn(proposals: readonly ProposalRecord[]): Report["rejections"] {

@@ -5,11 +5,12 @@ import { type Report, renderReport } from "../viewer/index.ts";
 import { challenge } from "./challenge.ts";
 import type { LoopConfig } from "./config.ts";
 import { contextOf, type LoopOptions, type LoopParts } from "./context.ts";
+import { keepBest } from "./dev.ts";
 import { evaluate } from "./evaluate.ts";
 import { buildPage } from "./page.ts";
 import { buildReport } from "./report.ts";
 import { rollOut } from "./roll-out.ts";
-import { stageNames } from "./stages.ts";
+import { roundsOf, stageNames } from "./stages.ts";
 import { train } from "./train.ts";
 import { weightsAfter } from "./weights.ts";
 
@@ -23,7 +24,7 @@ export interface LoopResult {
 
 /**
  * The self-challenging loop (paper, section 3): evaluate, then challenge, roll out, train and evaluate, as often as the
- * configuration says. Everything is committed to the run wave by wave; called again with the same run it goes on
+ * configuration says; online algorithms roll out and train in turn, many times. Everything is committed to the run wave by wave; called again with the same run it goes on
  * where that ends, and comes to the same report apart from times and counts of retries.
  */
 export async function runLoop(
@@ -35,8 +36,11 @@ export async function runLoop(
   await evaluate(context, stageNames.before, parts.policy.start);
   for (let iteration = 1; iteration <= config.iterations; iteration++) {
     await challenge(context, iteration);
-    await rollOut(context, iteration);
-    await train(context, iteration);
+    for (const round of roundsOf(config.train)) {
+      await rollOut(context, iteration, round);
+      await train(context, iteration, round);
+    }
+    await keepBest(context, iteration);
     await evaluate(context, stageNames.after(iteration), weightsAfter(context, iteration));
   }
   const report = await buildReport(context);

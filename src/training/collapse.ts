@@ -22,7 +22,8 @@ const limits = { entropy: 0.1, length: 4, rounds: 3 };
 export function collapseOf(steps: readonly (Health & { round?: number })[]): Collapse[] {
   const [first, last] = [steps[0], steps.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const fell = (last.entropy ?? 1) < limits.entropy * (first.entropy ?? 0);
+  const began = steps.find(({ entropy }) => entropy !== undefined)?.entropy;
+  const fell = last.entropy !== undefined && began !== undefined && last.entropy < limits.entropy * began;
   const times = (last.length ?? 1) / (first.length ?? last.length ?? 1);
   const rounds = new Map(steps.map((step) => [step.round, step]));
   const recent = [...rounds.values()].slice(-limits.rounds);

@@ -43,6 +43,10 @@ export type Report = {
     /** Loss per trained token in the first and the last step; null where no task was inside the band, so nothing was learnt. */
     firstLoss: number | null;
     lastLoss: number | null;
+    /** What collapsed in online training, and where that was first seen; reports of older versions have none. */
+    collapses?: { iteration: number; round: number; what: string }[];
+    /** Which checkpoint of an iteration was kept for its score on the dev split; 0 is the iteration's start. */
+    kept?: { iteration: number; checkpoint: number; devPassAt1: number }[];
   };
   wallSeconds: number;
   peakMemoryBytes: number;

@@ -10,7 +10,8 @@ interface Weights {
 
 /** Writes tasks about the library, some of them bad, and gets better at trying them with every training step. */
 export function scriptedPolicy(): Policy {
-  const weights: Weights = { skill: 0.3, steps: 0 };
+  const beginning: Weights = { skill: 0.3, steps: 0 };
+  const weights = { ...beginning };
   const model: TokenModel = {
     name: "scripted",
     level: "tokens",
@@ -50,7 +51,8 @@ export function scriptedPolicy(): Policy {
         await rename(`${folder}.draft`, folder);
       },
       load: async (folder) => {
-        Object.assign(weights, JSON.parse(await readFile(join(folder, "weights.json"), "utf8")));
+        const file = join(folder, "weights.json");
+        Object.assign(weights, folder === "start" ? beginning : JSON.parse(await readFile(file, "utf8")));
       },
     },
   };

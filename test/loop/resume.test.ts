@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -8,10 +7,10 @@ import {
   isRun,
   type LoopEvent,
   openRun,
-  type Run,
   type SparringError,
 } from "sparring";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { crash, crashing, everythingIn } from "./crash.ts";
 import { playLoop } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -41,7 +40,7 @@ test("stopped before or after any commit and resumed, the run ends with the same
     const ended = await playLoop(folder, {
       sandbox,
       resume,
-      wrap: (run) => failing(run, commits, when),
+      wrap: (run) => crashing(run, commits, when),
     }).then(
       () => true,
       (thrown) => {
@@ -99,23 +98,6 @@ test("killed with SIGKILL while it challenges and while it trains, and resumed, 
   expect(await everythingIn(folder)).toEqual(whole);
 });
 
-const crash = new Error("a crash that the test makes");
-
-/** A run whose commit number `commits` from now crashes, before it is written or just after. */
-function failing(run: Run, commits: number, when: "before" | "after"): Run {
-  let left = commits;
-  const crashing = async (write: () => Promise<void>) => {
-    if (left === 0 && when === "before") throw crash;
-    await write();
-    if (left-- === 0) throw crash;
-  };
-  return {
-    ...run,
-    commit: (...args) => crashing(() => run.commit(...args)),
-    finish: (stage) => crashing(() => run.finish(stage)),
-  };
-}
-
 /** Runs the loop in a child process, and kills it at the first event that `deadly` picks. */
 function child(folder: string, mode: "new" | "resume", deadly: (event: LoopEvent) => boolean) {
   const script = fileURLToPath(new URL("child.ts", import.meta.url));
@@ -131,22 +113,4 @@ function child(folder: string, mode: "new" | "resume", deadly: (event: LoopEvent
   return new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     process_.on("exit", (code, signal) => resolve({ code, signal }));
   });
-}
-
-/** All that a run stored and reported, without times, memory and counts of retries. */
-async function everythingIn(folder: string) {
-  const run = await openRun(folder);
-  const streams = {
-    proposals: await run.read("proposals"),
-    tasks: await run.read("tasks"),
-    rollouts: await run.read("rollouts"),
-    evaluations: await run.read("evaluations"),
-    metrics: await run.read("metrics"),
-  };
-  await run.close();
-  const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
-  const volatile = ["milliseconds", "seconds", "wallSeconds", "peakMemoryBytes", "retried"];
-  return JSON.parse(
-    JSON.stringify({ ...streams, report }, (key, value) => (volatile.includes(key) ? undefined : value)),
-  );
 }

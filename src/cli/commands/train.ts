@@ -1,43 +1,58 @@
 import { existsSync } from "node:fs";
-import { SparringError } from "../../core/index.ts";
-import { openPolicy } from "../../loop/index.ts";
-import { readRollouts } from "../../store/index.ts";
-import { rft, type TrainingStep, train as takeSteps, warmupThenDecay } from "../../training/index.ts";
+import { type Rollout, SparringError } from "../../core/index.ts";
+import {
+  openPolicy,
+  parseConfig,
+  rolloutsOf,
+  scheduleOf,
+  type TrainConfig,
+  withoutQuarantined,
+} from "../../loop/index.ts";
+import { isRun, openRun, readRollouts } from "../../store/index.ts";
+import { algorithmOf, planRound, type TrainingStep, train as takeSteps } from "../../training/index.ts";
 import { defineCommand } from "../command.ts";
 import { createMeter } from "../meter.ts";
 import { modelFolder } from "../open-model.ts";
 
 export const train = defineCommand({
   name: "train",
-  summary: "Update a model from stored rollouts by rejection fine-tuning",
-  arguments: { rollouts: "file of rollouts, one JSON object a line, as `sparring rollout` writes it" },
+  summary: "Update a model from stored rollouts",
+  arguments: {
+    rollouts:
+      "file of rollouts, one JSON object a line, as `sparring rollout` writes it, or a run's folder, of which those that were made for training are taken",
+  },
   required: ["model", "out"],
-  options: ["epochs", "batchSize", "learningRate", "seed"],
+  options: ["algorithm", "epochs", "batchSize", "learningRate", "seed"],
   notes: [
-    "Learns from the solved rollouts and writes a model folder to `--out`. The model that was named stays as it is.",
-    "Exits with 1 when no rollout is solved: there is nothing to learn then, and nothing is written.",
+    "Writes a model folder to `--out`. The model that was named stays as it is; it is also the reference that dpo, ppo and grpo hold the new one to.",
+    "rft learns from the solved rollouts, dpo from pairs of a solved and a failed one of the same task, the others from both.",
+    "Exits with 1 when there is nothing to learn from; nothing is written then.",
     "With `--json`: `{rollouts, solved, algorithm, steps, tokens, firstLoss, lastLoss, out}`.",
   ],
-  run: async ({ rollouts: path, model, out, epochs, batchSize, learningRate, seed = 1 }, console) => {
+  run: async ({ rollouts: path, model, out, seed = 1, ...given }, console) => {
     if (existsSync(out)) throw new SparringError("usage", `train: ${out} exists; name another folder`);
     const folder = modelFolder(model);
-    const rollouts = await readRollouts(path);
-    const executed = rollouts.filter(({ role }) => role === "executor");
+    const executed = await executedIn(path);
     const solved = executed.filter(({ outcome }) => outcome.kind === "solved").length;
-    const batches = rft(executed, { epochs, batchSize, seed });
-    if (batches.length === 0) {
+    const options = optionsOf(given);
+    const algorithm = algorithmOf(options);
+    const planned = algorithm.plan(executed, seed).length;
+    if (planned === 0) {
       throw new SparringError(
         "data",
-        `train: expected a solved rollout in ${path}, found none in ${executed.length}; there is nothing to learn from`,
+        `train: expected ${lessons[options.algorithm]} in ${path}, found none in ${executed.length}; there is nothing to learn from`,
       );
     }
     const { model: policy, trainer } = await openPolicy(folder);
     try {
+      const reference = async (data: Parameters<typeof trainer.forwardHeads>[0]) =>
+        (await trainer.forwardHeads(data)).logprobs;
+      const batches = await planRound({ algorithm, rollouts: executed, seed, trainer, reference });
       const meter = createMeter(console, "step");
       const steps: TrainingStep[] = [];
-      const schedule = warmupThenDecay(learningRate);
-      const options = { trainer, batches, learningRate: schedule, weightDecay: 0, clipNorm: 1 };
-      for await (const step of takeSteps(options)) {
+      const { weightDecay, clipNorm } = options;
+      const settings = { trainer, batches, learningRate: scheduleOf(options), weightDecay, clipNorm };
+      for await (const step of takeSteps(settings)) {
         steps.push(step);
         meter(step.step, step.steps, `loss ${step.loss.toFixed(3)}`);
         if (console.signal.aborted) break;
@@ -46,21 +61,50 @@ export const train = defineCommand({
       const tokens = steps.reduce((sum, step) => sum + step.tokens, 0);
       const [firstLoss, lastLoss] = [steps[0]?.loss ?? null, steps.at(-1)?.loss ?? null];
       return {
-        ok: steps.length === batches.length,
+        ok: steps.length === planned,
         json: {
           rollouts: executed.length,
           solved,
-          algorithm: "rft",
+          algorithm: options.algorithm,
           steps: steps.length,
           tokens,
           firstLoss,
           lastLoss,
           out,
         },
-        text: `${steps.length} of ${batches.length} steps on ${tokens} tokens of ${solved} solved rollouts, loss ${firstLoss?.toFixed(3)} to ${lastLoss?.toFixed(3)}\nwritten to ${out}`,
+        text: `${steps.length} of ${planned} steps of ${options.algorithm} on ${tokens} tokens of ${executed.length} rollouts, ${solved} of them solved; loss ${firstLoss?.toFixed(3)} to ${lastLoss?.toFixed(3)}\nwritten to ${out}`,
       };
     } finally {
       await policy.close();
     }
   },
 });
+
+/** What an algorithm needs at least one of. */
+const lessons: Record<TrainConfig["algorithm"], string> = {
+  rft: "a solved rollout",
+  dpo: "a solved and a failed rollout of one task",
+  reinforce: "a solved or failed rollout",
+  ppo: "a solved or failed rollout",
+  grpo: "a solved or failed rollout",
+};
+
+/** The algorithm's options, what was not given being its defaults. */
+function optionsOf(given: object): TrainConfig {
+  const rest = { name: "train", environment: "any", model: "any", seed: 1 };
+  return parseConfig({ ...rest, train: given }, "of the options").train;
+}
+
+/** Attempts at tasks. A run's evaluations are left out: their tasks are held out from training. */
+async function executedIn(path: string): Promise<Rollout[]> {
+  if (!(await isRun(path))) return (await readRollouts(path)).filter(({ role }) => role === "executor");
+  const run = await openRun(path);
+  try {
+    const iterations: Rollout[][] = [];
+    for (let iteration = 1; iterations.at(-1)?.length !== 0; iteration++)
+      iterations.push(withoutQuarantined(await rolloutsOf(run, iteration)));
+    return iterations.flat();
+  } finally {
+    await run.close();
+  }
+}
