@@ -76,6 +76,8 @@ export interface Tokenizer {
   /** Special tokens in the text are recognised as such. */
   encode(text: string): number[];
   decode(ids: readonly number[]): string;
+  /** The text with every special token in it broken, so that it encodes as mere text; any other text as it is. */
+  plain(text: string): string;
   /** The chat template's text for the messages, with the assistant's turn opened at the end if asked. */
   render(messages: readonly Message[], openTurn: boolean): string;
   readonly endOfTurn: number;

@@ -1,5 +1,6 @@
 import { type Message, SparringError } from "../core/index.ts";
 import type { ChatModel, SampleRequest, Tokenizer, TokenModel } from "./model.ts";
+import { breakerOf } from "./tokenizer.ts";
 
 type AssistantMessage = Extract<Message, { role: "assistant" }>;
 
@@ -94,6 +95,7 @@ export const byteTokenizer: Tokenizer = {
       const mark = marks.indexOf(part as (typeof marks)[number]);
       return mark >= 0 ? [256 + mark] : [...Buffer.from(part, "utf8")];
     }),
+  plain: breakerOf(marks),
   decode: (ids) => {
     const chunks = ids.map((id) =>
       id < 256 ? Buffer.from([id]) : Buffer.from(marks[id - 256] ?? "", "utf8"),

@@ -24,6 +24,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   }
   return {
     endOfTurn,
+    plain: breakerOf(specialTokens(definition)),
     vocabularySize: tokenizer.get_vocab(true).size,
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
     // The library refuses to decode nothing, which is what a model says that ends its turn at once.
@@ -34,6 +35,22 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     render: (messages: readonly Message[], openTurn: boolean) =>
       template.render({ ...config, messages, add_generation_prompt: openTurn }),
   };
+}
+
+/** Puts a word joiner, which nobody sees, behind the first character of each of the tokens. */
+export function breakerOf(tokens: readonly string[]): (text: string) => string {
+  if (tokens.length === 0) return (text) => text;
+  const longestFirst = [...tokens].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(
+    longestFirst.map((token) => token.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"),
+    "gu",
+  );
+  return (text) => text.replace(pattern, (token) => `${token.slice(0, 1)}\u2060${token.slice(1)}`);
+}
+
+function specialTokens(definition: Record<string, unknown>): string[] {
+  const added = (definition.added_tokens ?? []) as { content: string; special?: boolean }[];
+  return added.filter(({ special }) => special === true).map(({ content }) => content);
 }
 
 async function chatTemplate(folder: string, config: Record<string, unknown>): Promise<string> {

@@ -101,7 +101,8 @@ function tokenConversation(model: TokenModel, options: ConversationOptions): Con
 
   return {
     messages,
-    say: (message) => void messages.push(message),
+    // Whoever speaks to the model must not be able to end its turn or to speak for another.
+    say: (message) => void messages.push({ ...message, content: tokenizer.plain(message.content) }),
     tokens: () => (exact && turns > 0 ? record : undefined),
     reply: async () => {
       const text = tokenizer.render(messages, true);

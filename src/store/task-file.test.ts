@@ -56,7 +56,7 @@ test.each([
 
 test("a missing file is named", async () => {
   await expect(readTasks(path)).rejects.toMatchObject({
-    code: "data",
+    code: "usage",
     message: expect.stringContaining(path),
   });
 });

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
-import type { CodeAsTask } from "../core/index.ts";
+import { type CodeAsTask, SparringError } from "../core/index.ts";
 import { dataError, parseLine, readLines } from "./jsonl.ts";
 import { taskSchema } from "./schemas.ts";
 
@@ -19,6 +20,12 @@ const taskLineSchema: z.ZodType<CodeAsTask> = z.preprocess(
 export async function readTasks(path: string): Promise<CodeAsTask[]> {
   const tasks: CodeAsTask[] = [];
   const lineOf = new Map<string, number>();
+  if (!existsSync(path)) {
+    throw new SparringError(
+      "usage",
+      `read tasks: expected a file of tasks at ${path}, found none; give one task or candidate a line, as RUN/tasks.jsonl has them`,
+    );
+  }
   for await (const line of readLines(path)) {
     if (line.bytes.toString("utf8").trim() === "") continue;
     const task = parseLine(path, line, taskLineSchema);
