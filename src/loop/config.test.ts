@@ -30,3 +30,40 @@ test("a band that ends before it begins, or leaves the fractions, is refused, by
     expect(() => parseConfig({ ...config, train: { band } }, "here")).toThrow(complaint);
   }
 });
+
+const base = { name: "a", environment: "retail", model: "lab", seed: 1 };
+
+test.each(["rft", "dpo", "reinforce", "ppo", "grpo"])("%s has a default for everything", (algorithm) => {
+  const config = parseConfig({ ...base, train: { algorithm } }, "");
+  expect(config.train.algorithm).toBe(algorithm);
+  expect(parseConfig(config, "")).toEqual(config);
+});
+
+test("the paper's choices are the defaults where they are not about a model's size", () => {
+  const of = (algorithm: string) => parseConfig({ ...base, train: { algorithm } }, "").train;
+  expect(of("dpo")).toMatchObject({ beta: 0.1, batchSize: 8 });
+  expect(of("ppo")).toMatchObject({ clip: 0.1, kl: 1e-3, epochs: 1, batchSize: 256, tasksPerRound: 32 });
+  expect(of("grpo")).toMatchObject({ clip: [0.1, 0.1], kl: 1e-3, scale: "deviation", normalise: "rollout" });
+});
+
+test.each<[string, object, RegExp]>([
+  ["an algorithm that there is not", { train: { algorithm: "trpo" } }, /train\.algorithm: .*'grpo'/],
+  [
+    "an option of another algorithm",
+    { train: { algorithm: "ppo", beta: 1 } },
+    /train: Unrecognized key: "beta"/,
+  ],
+  ["a clip beyond everything", { train: { algorithm: "ppo", clip: 2 } }, /train\.clip: /],
+  [
+    "sampling at another temperature than the policy's own, where its probabilities are compared",
+    { train: { algorithm: "grpo" }, rollouts: { temperature: 0.8 } },
+    /rollouts\.temperature: expected 1 with grpo/,
+  ],
+  [
+    "a score on the very split that picks the weights",
+    { train: { dev: {} }, evaluate: { split: "dev" } },
+    /evaluate\.split: expected "test" where train\.dev picks/,
+  ],
+])("%s is refused, by its key", (_, change, complaint) => {
+  expect(() => parseConfig({ ...base, ...change }, "here")).toThrow(complaint);
+});

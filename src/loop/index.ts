@@ -13,5 +13,5 @@ export { summaryOf } from "./report.ts";
 export { rollOut, rolloutsOf, withoutQuarantined } from "./roll-out.ts";
 export { type LoopResult, runLoop } from "./run-loop.ts";
 export { stageNames } from "./stages.ts";
-export { bandOf, scheduleOf, type TrainConfig } from "./train-config.ts";
+export { bandOf, stepSettingsOf, type TrainConfig } from "./train-config.ts";
 export { type Policy, weightsAfter } from "./weights.ts";

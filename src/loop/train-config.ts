@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Schedule, warmupThenDecay } from "../training/index.ts";
+import { type TrainOptions, warmupThenDecay } from "../training/index.ts";
 
 const count = z.int().min(1);
 const share = z.number().min(0).max(1);
@@ -101,6 +101,8 @@ export const trainSchema = z.discriminatedUnion("algorithm", [
     /** Weight of the value head's loss. */
     valueCoefficient: amount.default(0.1),
     learningRate: learningRate(1e-5),
+    /** Of the value head. */
+    criticLearningRate: learningRate(1e-4),
   }),
   /** Group relative policy optimisation, with its known repairs. */
   z.strictObject({
@@ -136,7 +138,15 @@ export function bandOf(train: TrainConfig): readonly [least: number, most: numbe
   return isOnline(train) ? [0, 1] : train.band;
 }
 
-/** Online algorithms keep their rate: how many steps there will be depends on rollouts that are still to come. */
-export function scheduleOf(train: TrainConfig): Schedule {
-  return isOnline(train) ? () => train.learningRate : warmupThenDecay(train.learningRate);
+/** How steps are taken. Online algorithms keep their rate: how many steps there will be depends on rollouts still to come. */
+export function stepSettingsOf(
+  train: TrainConfig,
+): Pick<TrainOptions, "learningRate" | "valueLearningRate" | "weightDecay" | "clipNorm"> {
+  const { weightDecay, clipNorm } = train;
+  return {
+    learningRate: isOnline(train) ? () => train.learningRate : warmupThenDecay(train.learningRate),
+    weightDecay,
+    clipNorm,
+    ...(train.algorithm === "ppo" && { valueLearningRate: train.criticLearningRate }),
+  };
 }

@@ -7,7 +7,7 @@ import type { LoopContext } from "./context.ts";
 import { dropCheckpoints, scoreOnDev } from "./dev.ts";
 import { titleOf, withoutQuarantined } from "./roll-out.ts";
 import { type Round, stageNames } from "./stages.ts";
-import { isOnline, scheduleOf, type TrainConfig } from "./train-config.ts";
+import { isOnline, stepSettingsOf, type TrainConfig } from "./train-config.ts";
 import { runStage } from "./waves.ts";
 import { checkpointOf, checkpointsOf, weightsAfter, weightsBefore } from "./weights.ts";
 
@@ -17,7 +17,8 @@ import { checkpointOf, checkpointsOf, weightsAfter, weightsBefore } from "./weig
  */
 export async function train(context: LoopContext, iteration: number, round?: Round): Promise<void> {
   const { config, policy, run, say, weights } = context;
-  const { weightDecay, clipNorm, checkpointSteps } = config.train;
+  const { checkpointSteps } = config.train;
+  const settings = stepSettingsOf(config.train);
   const { trainer } = policy;
   const stage = stageNames.train(iteration, round);
   const wasDone = run.isDone(stage);
@@ -57,11 +58,10 @@ export async function train(context: LoopContext, iteration: number, round?: Rou
     await weights.need(wave === 0 ? start : checkpointOf(run, iteration, round, wave - 1));
     const metrics: MetricRecord[] = [];
     const steps = takeSteps({
+      ...settings,
       trainer,
       batches: batches.slice(0, until),
-      learningRate: (step) => scheduleOf(config.train)(step, total),
-      weightDecay,
-      clipNorm,
+      learningRate: (step) => settings.learningRate(step, total),
       from,
     });
     for await (const step of steps) {

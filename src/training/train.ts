@@ -38,6 +38,8 @@ export interface TrainOptions {
   /** One optimizer step each. */
   batches: readonly (Batch | LateBatch)[];
   learningRate: Schedule;
+  /** Of the value head; as the rest where it is not given. */
+  valueLearningRate?: number;
   weightDecay: number;
   clipNorm: number;
   /** Steps that were made already, where a training goes on from a checkpoint. */
@@ -64,14 +66,19 @@ export interface TrainingStep extends Signals {
  * or leave the loop to stop. Rejects with code "engine" when the loss is no longer a number; the weights are lost then.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep, void, undefined> {
-  const { trainer, batches, learningRate, weightDecay, clipNorm, from = 0 } = options;
+  const { trainer, batches, learningRate, valueLearningRate, weightDecay, clipNorm, from = 0 } = options;
   const steps = batches.length;
   for (const [index, batch] of batches.entries()) {
     if (index < from) continue;
     const rate = learningRate(index, steps);
     const { data, loss: told, ...signals }: Ready = "data" in batch ? batch : await batch.weigh();
     const { loss: minimised } = await trainer.forwardBackward(data);
-    const { gradientNorm } = await trainer.optimStep({ learningRate: rate, weightDecay, clipNorm });
+    const { gradientNorm } = await trainer.optimStep({
+      learningRate: rate,
+      weightDecay,
+      clipNorm,
+      ...(valueLearningRate !== undefined && { valueLearningRate }),
+    });
     const loss = told ?? minimised;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new SparringError(

@@ -40,6 +40,8 @@ export interface Heads {
 
 export interface OptimStep {
   learningRate: number;
+  /** Of the value head; as the rest where it is not given. */
+  valueLearningRate?: number;
   weightDecay: number;
   /** Largest global norm of the gradient; it is scaled down to this. */
   clipNorm: number;

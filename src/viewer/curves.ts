@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { integer, plural } from "./format.ts";
+import { integer, percent, plural } from "./format.ts";
 import { type Html, html, jsonText } from "./html.ts";
 import type { ReportPage } from "./report.ts";
 
@@ -14,19 +14,49 @@ export function curves({ report, losses }: ReportPage): Html {
     high: evaluations.map((evaluation) => evaluation.ci95[1] * 100),
   };
   const loss = { x: losses.map((point) => point.step), y: losses.map((point) => point.loss) };
-  const summary =
-    training.firstLoss === null || training.lastLoss === null
-      ? "No task had a pass rate to learn from, so nothing was learnt."
-      : `${integer(training.steps)} steps on ${integer(training.tokens)} tokens of solved rollouts; loss per token from ${training.firstLoss.toFixed(3)} to ${training.lastLoss.toFixed(3)}.`;
   return html`<section id="learning">
     <h2>Learning</h2>
-    <p>${summary} By their measured pass rate ${plural(training.tasks.inside, "task")} trained, ${integer(training.tasks.below)} were too hard and ${integer(training.tasks.above)} too easy.</p>
+    <p>${summaryOf(training)}</p>
     <div class="columns">
       <figure><figcaption>Held-out Pass@1 by training steps, with 95% intervals</figcaption><div class="plot" data-plot="learning"></div></figure>
-      ${losses.length === 0 ? undefined : html`<figure><figcaption>Training loss per token by steps</figcaption><div class="plot" data-plot="loss"></div></figure>`}
+      ${losses.length === 0 ? undefined : html`<figure><figcaption>Training loss${training.algorithm === "rft" ? " per token" : ""} by steps</figcaption><div class="plot" data-plot="loss"></div></figure>`}
     </div>
     <script type="application/json" id="curves">${jsonText({ learning, loss })}</script>
   </section>`;
+}
+
+/** What was learnt from, and what should be known of how that went. */
+function summaryOf({
+  algorithm,
+  steps,
+  tokens,
+  tasks,
+  ...training
+}: ReportPage["report"]["training"]): string {
+  const { firstLoss, lastLoss, collapses = [], kept = [] } = training;
+  if (firstLoss === null || lastLoss === null)
+    return `No task had a pass rate to learn from, so nothing was learnt. ${bandOf(tasks)}`;
+  const losses = `from ${firstLoss.toFixed(3)} to ${lastLoss.toFixed(3)}.`;
+  const learnt =
+    algorithm === "rft"
+      ? `${integer(steps)} steps on ${integer(tokens)} tokens of solved rollouts; loss per token ${losses}`
+      : `${integer(steps)} steps of ${algorithm} on ${integer(tokens)} tokens; loss ${losses}`;
+  const offline = algorithm === "rft" || algorithm === "dpo";
+  return [
+    learnt,
+    ...(offline ? [bandOf(tasks)] : []),
+    ...collapses.map(
+      ({ what, iteration, round }) => `Collapse of ${what} in iteration ${iteration}, round ${round}.`,
+    ),
+    ...kept.map(({ iteration, checkpoint, devPassAt1 }) => {
+      const which = checkpoint === 0 ? "the weights before training" : `checkpoint ${checkpoint}`;
+      return `Iteration ${iteration} kept ${which} for a dev Pass@1 of ${percent(devPassAt1)}.`;
+    }),
+  ].join(" ");
+}
+
+function bandOf({ inside, below, above }: ReportPage["report"]["training"]["tasks"]): string {
+  return `By their measured pass rate ${plural(inside, "task")} trained, ${integer(below)} were too hard and ${integer(above)} too easy.`;
 }
 
 /** uPlot's own files, as its package ships them. */

@@ -64,6 +64,10 @@ function summaryOf({ report, files, weights }: LoopResult): string {
     ...coverageLines(coverage),
     ["Rollouts", `${rollouts.solved} solved of ${rollouts.total}`],
     ["Training", `${training.steps} steps on ${training.tokens} tokens`],
+    ...(training.collapses ?? []).map(({ what, iteration, round }) => [
+      "Collapse",
+      `of ${what} in iteration ${iteration}, round ${round}`,
+    ]),
     ["Took", `${duration(report.wallSeconds)}, ${bytes(report.peakMemoryBytes)} at most`],
     ["Report", files.html],
     ["Weights", weights],

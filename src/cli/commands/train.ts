@@ -4,7 +4,7 @@ import {
   openPolicy,
   parseConfig,
   rolloutsOf,
-  scheduleOf,
+  stepSettingsOf,
   type TrainConfig,
   withoutQuarantined,
 } from "../../loop/index.ts";
@@ -50,9 +50,7 @@ export const train = defineCommand({
       const batches = await planRound({ algorithm, rollouts: executed, seed, trainer, reference });
       const meter = createMeter(console, "step");
       const steps: TrainingStep[] = [];
-      const { weightDecay, clipNorm } = options;
-      const settings = { trainer, batches, learningRate: scheduleOf(options), weightDecay, clipNorm };
-      for await (const step of takeSteps(settings)) {
+      for await (const step of takeSteps({ ...stepSettingsOf(options), trainer, batches })) {
         steps.push(step);
         meter(step.step, step.steps, `loss ${step.loss.toFixed(3)}`);
         if (console.signal.aborted) break;
