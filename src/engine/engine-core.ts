@@ -19,7 +19,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
   const { config, flat, moments } = model;
   const weights = weightsOf(config, flat, model.adapted?.frozen);
   const gradient = new Float32Array(flat.length);
-  const differentiator = createDifferentiator(config, weights, threads);
+  const differentiator = createDifferentiator(config, weights, threads, origin.activationBytes);
   const muon = createMuon(weights.parameters);
   let generation: Promise<{ decoder: Decoder; generator: Generator }> | undefined;
   const openGeneration = async () => {

@@ -109,6 +109,11 @@ export function fits(prefix: number, length: number, limits: Limits): boolean {
   return mostLanes(prefix, length, limits) >= 1;
 }
 
+/** Pairs of a query and a key in a micro-batch. */
+export function scoresOf(prefix: number, lanes: number, length: number, limits: Limits): number {
+  return prefix * keysOf(0, prefix, limits) + lanes * length * keysOf(prefix, length, limits);
+}
+
 function mostLanes(prefix: number, length: number, limits: Limits): number {
   const byTokens = (limits.tokens - prefix) / length;
   const ofPrefix = prefix * keysOf(0, prefix, limits);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SparringError } from "../core/index.ts";
 import { emptyMoments, type Moments } from "./adamw.ts";
@@ -20,7 +21,7 @@ import { openTensors, writeTensors } from "./safetensors.ts";
 import { gather, readWeights, tensorsOf, writeWeights } from "./weight-files.ts";
 
 /** What an engine starts from. */
-export type Origin = { threads: number | undefined } & (
+export type Origin = { threads: number | undefined; activationBytes?: number | undefined } & (
   | { folder: string; adapter: AdapterOrigin | undefined }
   | { config: Omit<ModelConfig, "lora">; seed: number }
 );
@@ -36,8 +37,8 @@ export interface LoadedModel {
   moments: Moments;
   /** The model's `config.json`. */
   file: ConfigFile;
-  /** Present where the model has adapters: its own weights, and the adapters' `adapter_config.json`. */
-  adapted: { frozen: Float32Array; file: AdapterFile } | undefined;
+  /** Present where the model has adapters: its own weights, and the adapters' `adapter_config.json` and first weights. */
+  adapted: { frozen: Float32Array; file: AdapterFile; first: Float32Array } | undefined;
   /** Folders whose other files go along with every save. */
   companions: readonly string[];
 }
@@ -60,14 +61,21 @@ export async function loadModel(origin: Origin): Promise<LoadedModel> {
   checkTargets(config, "the given settings");
   const flat = freshAdapter(adapterParametersOf(config), adapter.seed);
   const file = newAdapterFile(adapter.lora, adapter.base ?? resolve(origin.folder));
-  const adapted = { frozen: model.flat, file };
+  const adapted = { frozen: model.flat, file, first: flat.slice() };
   return { ...model, config, flat, moments: emptyMoments(flat.length), adapted };
 }
 
-/** What `saveModel` wrote of a model of the same shape. */
+/** What `saveModel` wrote of a model of the same shape. A model's own folder means adapters as they were at first. */
 export async function reloadModel(folder: string, present: LoadedModel): Promise<LoadedModel> {
-  const loaded = present.adapted
-    ? await readAdapter(folder, { ...present, flat: present.adapted.frozen })
+  const { adapted } = present;
+  if (
+    adapted &&
+    !existsSync(join(folder, adapterConfigName)) &&
+    resolve(folder) === resolve(present.companions[0] ?? "")
+  )
+    return { ...present, flat: adapted.first, moments: emptyMoments(adapted.first.length) };
+  const loaded = adapted
+    ? await readAdapter(folder, { ...present, flat: adapted.frozen })
     : await readModel(folder);
   checkSameShape(loaded.config, present.config, folder);
   return loaded;
@@ -92,7 +100,14 @@ async function readAdapter(folder: string, model: LoadedModel): Promise<LoadedMo
     const flat = await gather(path, [tensors], parameters, adapterPrefix);
     const moments = await readMoments(folder, parameters);
     const companions = [...model.companions, folder];
-    return { ...model, config, flat, moments, companions, adapted: { frozen: model.flat, file } };
+    return {
+      ...model,
+      config,
+      flat,
+      moments,
+      companions,
+      adapted: { frozen: model.flat, file, first: flat.slice() },
+    };
   } finally {
     await tensors.close();
   }

@@ -149,7 +149,13 @@ test("an adapter is saved as PEFT does it, and training goes on from it bit for 
   await engine.load(target);
   await learn(engine, 3);
   expect(await engine.forward(data)).toEqual(expected);
-  for (const each of [engine, reopened]) await each.close();
+  await engine.load(base);
+  const untouched = await fresh();
+  expect(await engine.forward(data)).toEqual(await untouched.forward(data));
+  await learn(engine, 3);
+  await learn(untouched, 3);
+  expect(await engine.forward(data)).toEqual(await untouched.forward(data));
+  for (const each of [engine, reopened, untouched]) await each.close();
 });
 
 test.each([

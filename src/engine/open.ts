@@ -7,6 +7,8 @@ import type { Answer, Call, Method } from "./protocol.ts";
 export interface EngineOptions {
   /** Threads of the numeric kernels; by default one a core, at most 8. Results can differ in the last bits with it. */
   threads?: number;
+  /** The most that training takes beside the weights; by default two fifths of the machine's memory. */
+  activationBytes?: number;
 }
 
 /** Opens a model folder in the Hugging Face layout, with an adapter on top of it where one is named. */
@@ -14,7 +16,8 @@ export function openEngine(
   folder: string,
   options: EngineOptions & { adapter?: AdapterOrigin } = {},
 ): Promise<Engine> {
-  return startEngine({ folder, adapter: options.adapter, threads: options.threads });
+  const { adapter, threads, activationBytes } = options;
+  return startEngine({ folder, adapter, threads, activationBytes });
 }
 
 /** A model with random weights. Keys of the config that the engine does not know are kept and saved with it. */
@@ -22,7 +25,8 @@ export function createEngine(
   config: Omit<ModelConfig, "lora">,
   options: EngineOptions & { seed: number },
 ): Promise<Engine> {
-  return startEngine({ config, seed: options.seed, threads: options.threads });
+  const { seed, threads, activationBytes } = options;
+  return startEngine({ config, seed, threads, activationBytes });
 }
 
 interface Pending {

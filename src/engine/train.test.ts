@@ -129,6 +129,31 @@ test("a prefix with more behind it than one run can hold still counts once", asy
   await model.close();
 });
 
+test("a budget for activations makes micro-batches smaller without changing the result", async () => {
+  const full = { ...config, max_position_embeddings: 64 };
+  const flat = randomWeights(full, 1);
+  const weights = weightsOf(full, flat);
+  const data = Array.from({ length: 12 }, (_, i) => weighted(sequence(`budget ${i}`, 40)));
+  const gradients = await Promise.all(
+    [undefined, 400_000].map(async (bytes) => {
+      const model = createDifferentiator(full, weights, 1, bytes);
+      const gradient = new Float32Array(flat.length);
+      await model.forwardBackward(data, gradient);
+      await model.close();
+      return gradient;
+    }),
+  );
+  const [free, bounded] = gradients as [Float32Array, Float32Array];
+  const worst = bounded.reduce((most, x, i) => Math.max(most, Math.abs(x - (free[i] as number))), 0);
+  expect(worst).toBeGreaterThan(0);
+  expect(worst / Math.max(...free.map(Math.abs))).toBeLessThan(1e-5);
+  const tight = createDifferentiator(full, weights, 1, 100_000);
+  await expect(tight.forwardBackward(data, new Float32Array(flat.length))).rejects.toThrow(
+    /MB for activations, got 44 tokens in one piece, which take .* MB; shorten the data or allow more \(activationBytes\)/,
+  );
+  await tight.close();
+});
+
 test("the log-probabilities over the whole vocabulary sum to one", async () => {
   const { model } = setUp();
   const data = Array.from({ length: config.vocab_size }, (_, id) => weighted([...system.slice(0, 5), id]));

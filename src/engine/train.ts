@@ -1,10 +1,11 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { SparringError } from "../core/index.ts";
 import type { ModelConfig, WeightedTokens } from "./engine.ts";
+import { scoresOf } from "./lanes.ts";
+import { activationBytes, defaultActivationBytes, limitsFor } from "./memory.ts";
 import { type MicroBatch, microBatch } from "./micro-batch.ts";
-import { pack } from "./pack.ts";
+import { type Bundle, pack } from "./pack.ts";
 import { embeddingName, type Parameter } from "./parameters.ts";
-import { attentionBlocks } from "./sequence-attention.ts";
 import { openSession, type Weights } from "./session.ts";
 import { type TrainGraph, trainGraph } from "./train-graph.ts";
 
@@ -19,22 +20,30 @@ export interface Differentiator {
   close(): Promise<void>;
 }
 
-// Memory grows with the logits and with the scores of every head and layer. At width 192 and 3,820 words of vocabulary
-// these limits mean 0.8 GB where both are met, and 0.6 for one world of 240 + 1,400 tokens.
-const memoryLimits = { tokens: 3072, scores: 1_048_576 };
-
-export function createDifferentiator(config: ModelConfig, weights: Weights, threads: number): Differentiator {
+/** `activations` are the bytes that a micro-batch may take beside the weights. */
+export function createDifferentiator(
+  config: ModelConfig,
+  weights: Weights,
+  threads: number,
+  activations = defaultActivationBytes(),
+): Differentiator {
   const passes = {
     forward: lazyPass(config, "forward", threads),
     backward: lazyPass(config, "backward", threads),
   };
-  const limits = {
-    ...memoryLimits,
-    // Measured at width 192: meeting 720 keys costs as much as all the rest.
-    balance: 3.75 * config.hidden_size,
-    overhead: 64,
-    blocks: attentionBlocks,
-  };
+  const limits = limitsFor(config, activations);
+
+  /** A datum that is too large for the limits comes as a micro-batch of its own. */
+  function checkSize({ prefix, lanes, length, nodes }: Bundle): void {
+    const predicted = nodes.reduce((sum, node) => sum + (node?.weighted ? 1 : 0), 0);
+    const scores = scoresOf(prefix, lanes, length, limits);
+    const bytes = activationBytes(config, { tokens: nodes.length, scores, predicted });
+    if (bytes <= activations) return;
+    throw new SparringError(
+      "engine",
+      `train: expected data that fit the ${megabytes(activations)} MB for activations, got ${nodes.length} tokens in one piece, which take ${megabytes(bytes)} MB; shorten the data or allow more (activationBytes)`,
+    );
+  }
 
   async function run(
     pass: "forward" | "backward",
@@ -42,6 +51,7 @@ export function createDifferentiator(config: ModelConfig, weights: Weights, thre
     each: (batch: MicroBatch, outputs: InferenceSession.OnnxValueMapType, graph: TrainGraph) => void,
   ): Promise<number[][]> {
     const { bundles, places } = pack(data.map(upToLastWeight), limits);
+    if (pass === "backward") bundles.forEach(checkSize);
     const { session, graph } = await passes[pass].get();
     const logp = new Float64Array(bundles.reduce((sum, { nodes }) => sum + nodes.length, 0));
     for (const bundle of bundles) {
@@ -100,6 +110,8 @@ function lazyPass(config: ModelConfig, pass: "forward" | "backward", threads: nu
     close: async () => (await opened)?.session.release(),
   };
 }
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 
 function check({ ids, weights }: WeightedTokens, config: ModelConfig): void {
   const fail = (message: string) => {

@@ -1,4 +1,6 @@
-export { localModel, openLocalModel } from "./local.ts";
+export { type DownloadOptions, downloadModel } from "./hub.ts";
+export { type HubName, hubNameOf, parseHubName } from "./hub-cache.ts";
+export { localModel, type OpenOptions, openLocalModel } from "./local.ts";
 export type {
   ChatModel,
   ChatReply,

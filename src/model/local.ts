@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { messageOf, SparringError } from "../core/index.ts";
-import { type Engine, openEngine } from "../engine/index.ts";
+import { type Engine, type LoraConfig, openEngine } from "../engine/index.ts";
+import { type DownloadOptions, downloadModel } from "./hub.ts";
+import { hubNameOf, parseHubName } from "./hub-cache.ts";
 import type { SampleReply, SampleRequest, Tokenizer, TokenModel } from "./model.ts";
 import { loadTokenizer } from "./tokenizer.ts";
 
@@ -52,22 +55,72 @@ export function localModel(options: {
   };
 }
 
+export interface OpenOptions {
+  /** A fresh adapter on top of the model: it alone is trained and saved then. */
+  lora?: LoraConfig & { seed: number };
+  /** How an adapter's model is downloaded where it lies on the hub. */
+  download?: DownloadOptions;
+}
+
 /**
- * Opens a model folder in the Hugging Face layout. The model's `close` closes the engine too.
- * `"sparring": { "prompts": "brief" }` in config.json says which prompts the model was pretrained on; "full" otherwise.
+ * Opens a model folder in the Hugging Face layout, or the folder of an adapter in PEFT's, which names its model. The model's
+ * `close` closes the engine too. `"sparring": { "prompts": "brief" }` in config.json says which prompts the model was
+ * pretrained on; "full" otherwise.
  */
-export async function openLocalModel(folder: string): Promise<{ model: TokenModel; engine: Engine }> {
-  const prompts = await promptsOf(folder);
-  const tokenizer = await loadTokenizer(folder);
-  const engine = await openEngine(folder);
+export async function openLocalModel(
+  folder: string,
+  options: OpenOptions = {},
+): Promise<{ model: TokenModel; engine: Engine }> {
+  const { lora, download = {} } = options;
+  const adapted = existsSync(join(folder, "adapter_config.json"));
+  const base = adapted ? await modelOf(folder, download) : folder;
+  const prompts = await promptsOf(base);
+  const tokenizer = await loadTokenizer(base);
+  const name = hubNameOf(base);
+  const adapter = adapted ? { folder } : lora && freshAdapter(lora, name);
+  const engine = await openEngine(base, adapter ? { adapter } : {});
   const model = localModel({
     engine,
     tokenizer,
     prompts,
-    name: basename(resolve(folder)),
+    name: hubNameOf(folder) ?? basename(resolve(folder)),
     contextLength: engine.config.max_position_embeddings,
   });
   return { model: { ...model, close: () => engine.close() }, engine };
+}
+
+function freshAdapter({ seed, ...lora }: LoraConfig & { seed: number }, base: string | undefined) {
+  return { lora, seed, ...(base === undefined ? {} : { base }) };
+}
+
+/** The folder of the model that an adapter belongs to: beside it, or from the hub. */
+async function modelOf(adapter: string, download: DownloadOptions): Promise<string> {
+  const path = join(adapter, "adapter_config.json");
+  const { base_model_name_or_path: name, revision } = await readObject(path);
+  if (typeof name === "string") {
+    const folder = [resolve(adapter, name), resolve(name)].find((each) =>
+      existsSync(join(each, "config.json")),
+    );
+    if (folder !== undefined) return folder;
+    const hub = parseHubName(name);
+    if (hub) return downloadModel(typeof revision === "string" ? { ...hub, revision } : hub, download);
+  }
+  throw new SparringError(
+    "usage",
+    `open model: expected base_model_name_or_path in ${path} to name the adapter's model, got ${JSON.stringify(name)}, which is no model's folder and no name of the hub; write the folder's path there`,
+  );
+}
+
+async function readObject(path: string): Promise<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new SparringError(
+      "data",
+      `open model: expected JSON in ${path}: ${messageOf(cause)}; fetch or save it again`,
+      { cause },
+    );
+  }
 }
 
 async function promptsOf(folder: string): Promise<"brief" | "full"> {

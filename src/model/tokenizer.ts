@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Template } from "@huggingface/jinja";
@@ -12,14 +13,15 @@ import type { Tokenizer } from "./model.ts";
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const definition = await readJson(join(folder, "tokenizer.json"));
   const config = await readJson(join(folder, "tokenizer_config.json"));
+  const named = namedTokens(config);
   const template = new Template(await chatTemplate(folder, config));
-  const tokenizer = new HuggingFaceTokenizer(definition, config);
-  const endOfTurnText = config.eos_token;
-  const endOfTurn = typeof endOfTurnText === "string" ? tokenizer.token_to_id(endOfTurnText) : undefined;
+  const tokenizer = new HuggingFaceTokenizer(definition, { ...config, ...named });
+  const endOfTurnText = named.eos_token;
+  const endOfTurn = endOfTurnText === undefined ? undefined : tokenizer.token_to_id(endOfTurnText);
   if (endOfTurn === undefined) {
     throw new SparringError(
       "model",
-      `load tokenizer: expected "eos_token" of ${folder}/tokenizer_config.json to be in the vocabulary, got ${JSON.stringify(endOfTurnText)}`,
+      `load tokenizer: expected "eos_token" of ${folder}/tokenizer_config.json to be in the vocabulary, got ${JSON.stringify(config.eos_token)}; use the tokenizer's files as they were published`,
     );
   }
   return {
@@ -33,7 +35,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
         ? ""
         : tokenizer.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
     render: (messages: readonly Message[], openTurn: boolean) =>
-      template.render({ ...config, messages, add_generation_prompt: openTurn }),
+      template.render({ ...config, ...named, messages, add_generation_prompt: openTurn }),
   };
 }
 
@@ -53,9 +55,28 @@ function specialTokens(definition: Record<string, unknown>): string[] {
   return added.filter(({ special }) => special === true).map(({ content }) => content);
 }
 
+/** Tokens are named as text, or as an object with it: older files have both, and templates want text. */
+function namedTokens(config: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([name, value]) => {
+      if (!name.endsWith("_token")) return [];
+      const text = typeof value === "string" ? value : (value as { content?: unknown } | null)?.content;
+      return typeof text === "string" ? [[name, text]] : [];
+    }),
+  );
+}
+
+/** In a file of its own, which comes first, or in the config: there one, or a list of which one is named "default". */
 async function chatTemplate(folder: string, config: Record<string, unknown>): Promise<string> {
-  if (typeof config.chat_template === "string") return config.chat_template;
-  return readText(join(folder, "chat_template.jinja"));
+  const path = join(folder, "chat_template.jinja");
+  if (existsSync(path)) return readText(path);
+  const { chat_template: own } = config;
+  const template = Array.isArray(own) ? own.find(({ name }) => name === "default")?.template : own;
+  if (typeof template === "string") return template;
+  throw new SparringError(
+    "model",
+    `load tokenizer: expected a chat template in ${path} or in tokenizer_config.json, found none; choose a model that was made for conversations, or write a template`,
+  );
 }
 
 async function readJson(path: string): Promise<Record<string, unknown>> {

@@ -12,6 +12,7 @@ from transformers import AutoConfig, AutoModelForCausalLM
 
 torch.set_num_threads(1)
 transformers.logging.set_verbosity_error()
+transformers.logging.disable_progress_bar()
 
 
 def scramble(parameters, seed):
