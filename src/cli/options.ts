@@ -64,7 +64,7 @@ export const optionTable = {
   ),
   model: text(
     "<model>",
-    "model: lab, a folder in the Hugging Face layout, or openai:NAME at OPENAI_BASE_URL",
+    "model: lab, a folder in the Hugging Face layout, OWNER/NAME of the Hugging Face hub (with @REVISION where not main), or openai:NAME at OPENAI_BASE_URL",
   ),
   split: or("test", choice("part of the suite", ["dev", "test"])),
   seed: whole("seed that fixes scenarios, order and sampling; 1 where it is not given", 0),

@@ -35,7 +35,7 @@ export const challenge = defineCommand({
   ],
   run: async ({ env, model: name, out, proposals: wanted, seed = 1, ...settings }, console) => {
     const environment = await loadEnvironment(env);
-    const model = await openModel(name);
+    const model = await openModel(name, console);
     const sandbox = createJavaScriptSandbox();
     try {
       const file = await createLineFile(out);

@@ -25,7 +25,7 @@ export const evaluate = defineCommand({
   ) => {
     const suite = await loadSuite(suiteName);
     const environment = await loadEnvironment(env ?? environmentOf(suite.environment, suiteName));
-    const model = modelName === "gold" ? undefined : await openModel(modelName);
+    const model = modelName === "gold" ? undefined : await openModel(modelName, console);
     const { format, temperature, turns: maxTurns, maxTokens } = settings;
     const actor: Actor = model
       ? { kind: "model", model, format, maxTurns, sampling: { temperature, topP: 1, maxTokens } }

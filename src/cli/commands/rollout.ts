@@ -27,7 +27,7 @@ export const rollout = defineCommand({
     const environment = await loadEnvironment(env);
     const tasks = await readTasks(path);
     expectTasksOf(path, tasks, environment.name);
-    const model = await openModel(name);
+    const model = await openModel(name, console);
     const sandbox = createJavaScriptSandbox();
     try {
       const file = await createLineFile(out);

@@ -30,7 +30,7 @@ export const run = defineCommand({
       const environment = await loadEnvironment(config.environment);
       if (resumed) expectSameEnvironment(resumed.run, environment);
       const suite = await loadSuite(suiteOf(config));
-      const folder = modelFolder(config.model);
+      const folder = await modelFolder(config.model, console);
       const run = resumed?.run ?? (await startRun(options.folder, config, environment));
       if (!resumed) opened.push(() => run.close());
       const policy = await openPolicy(folder);

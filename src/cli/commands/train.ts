@@ -31,7 +31,7 @@ export const train = defineCommand({
   ],
   run: async ({ rollouts: path, model, out, seed = 1, ...given }, console) => {
     if (existsSync(out)) throw new SparringError("usage", `train: ${out} exists; name another folder`);
-    const folder = modelFolder(model);
+    const folder = await modelFolder(model, console);
     const executed = await executedIn(path);
     const solved = executed.filter(({ outcome }) => outcome.kind === "solved").length;
     const options = optionsOf(given);
