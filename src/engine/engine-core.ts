@@ -2,15 +2,13 @@ import { availableParallelism } from "node:os";
 import { SparringError } from "../core/index.ts";
 import { adamw, norm } from "./adamw.ts";
 import { createDecoder, type Decoder } from "./decoder.ts";
-import type { Engine } from "./engine.ts";
+import { conversationsKept, type Engine } from "./engine.ts";
 import { createGenerator, type Generator } from "./generate.ts";
 import { loadModel, type Origin, reloadModel, saveModel } from "./loaded-model.ts";
 import { createMuon } from "./muon.ts";
 import { weightsOf } from "./session.ts";
 import { createDifferentiator } from "./train.ts";
-
-/** Sequences that are decoded together. More than this gained nothing on two cores. */
-const slots = 32;
+import { createValueHead } from "./value-head.ts";
 
 /** The engine in the calling thread, whose event loop it blocks; calls must not overlap. */
 export async function createEngineCore(origin: Origin): Promise<Engine> {
@@ -19,12 +17,18 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
   const { config, flat, moments } = model;
   const weights = weightsOf(config, flat, model.adapted?.frozen);
   const gradient = new Float32Array(flat.length);
-  const differentiator = createDifferentiator(config, weights, threads, origin.activationBytes);
+  const valueHead = createValueHead(config.hidden_size);
+  if ("folder" in origin) await valueHead.read(origin.folder);
+  const differentiator = createDifferentiator(config, weights, threads, origin.activationBytes, valueHead);
   const muon = createMuon(weights.parameters);
   let generation: Promise<{ decoder: Decoder; generator: Generator }> | undefined;
   const openGeneration = async () => {
-    const decoder = await createDecoder(config, weights, { threads, slots });
+    const decoder = await createDecoder(config, weights, { threads, slots: conversationsKept });
     return { decoder, generator: createGenerator(config, decoder) };
+  };
+  const generator = async () => {
+    generation ??= openGeneration();
+    return (await generation).generator;
   };
   /** To be called when the weights have changed, which the decoder does not notice. */
   const closeGeneration = async () => {
@@ -35,17 +39,17 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
 
   return {
     config,
-    async generate(requests) {
-      generation ??= openGeneration();
-      return (await generation).generator.generate(requests);
-    },
+    generate: async (requests) => (await generator()).generate(requests),
+    generateSome: async (requests) => (await generator()).generateSome(requests),
     forget: async () => (await generation)?.generator.forget(),
     forward: (data) => differentiator.forward(data),
+    forwardHeads: (data) => differentiator.forwardHeads(data),
     forwardBackward: (data) => differentiator.forwardBackward(data, gradient),
-    async optimStep({ learningRate, weightDecay, clipNorm, optimizer = "adamw" }) {
+    async optimStep({ learningRate, valueLearningRate, weightDecay, clipNorm, optimizer = "adamw" }) {
       const gradientNorm = norm(gradient);
       if (!Number.isFinite(gradientNorm)) {
         gradient.fill(0);
+        valueHead.gradient.fill(0);
         throw new SparringError(
           "engine",
           `optimStep: expected a finite gradient, got norm ${gradientNorm}; the weights are unchanged; lower the learning rate`,
@@ -56,15 +60,17 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       if (optimizer === "muon") await muon.step(flat, gradient, moments, options);
       else adamw(weights.parameters, flat, gradient, moments, options);
       gradient.fill(0);
+      valueHead.step(valueLearningRate ?? learningRate, clipNorm);
       await closeGeneration();
       return { gradientNorm };
     },
-    save: (folder, options) => saveModel(folder, model, options),
+    save: (folder, options) => saveModel(folder, model, valueHead.write, options),
     async load(folder) {
       const loaded = await reloadModel(folder, model);
       flat.set(loaded.flat);
       Object.assign(moments, loaded.moments);
       gradient.fill(0);
+      await valueHead.read(folder);
       await closeGeneration();
     },
     async close() {

@@ -14,13 +14,23 @@ export interface Engine {
    * stream of its own, so a reply depends on the weights, on its request and on the calls before, never on timing.
    */
   generate(requests: readonly GenerateRequest[]): Promise<GenerateReply[]>;
+  /**
+   * Adds requests to those under way and samples on until some reply is complete: a few steps, so that rows whose reply
+   * ends can go on with other requests while the rest is still being written. Gives one entry for each request under way, in
+   * the order in which they were asked for: its reply, or undefined as long as it is not complete. New weights, `forget` and
+   * an error drop what is under way.
+   */
+  generateSome(requests: readonly GenerateRequest[]): Promise<(GenerateReply | undefined)[]>;
   /** Drops what is cached of every conversation: replies from here on do not depend on the calls before. */
   forget(): Promise<void>;
   /** Log-probabilities of every token given those before it; the first of each datum is 0. */
   forward(data: readonly WeightedTokens[]): Promise<number[][]>;
+  /** What losses of reinforcement learning are made of; tokens with weight 0 are not computed and read 0. */
+  forwardHeads(data: readonly WeightedTokens[]): Promise<Heads>;
   /**
-   * Adds the gradient of -sum(weight * logp) to what was accumulated since the last optimStep. Log-probabilities
-   * of tokens with weight 0 are not computed and read 0. Data that begin alike share the work for their beginning.
+   * Adds the gradient of -sum(weight * logp), and of -sum(weight * entropy) and -sum(weight * value) where such weights are
+   * given, to what was accumulated since the last optimStep; the loss it tells is the first sum. Log-probabilities
+   * of tokens without a weight are not computed and read 0. Data that begin alike share the work for their beginning.
    */
   forwardBackward(data: readonly WeightedTokens[]): Promise<{ loss: number; logprobs: number[][] }>;
   /**
@@ -30,6 +40,8 @@ export interface Engine {
    */
   optimStep(step: {
     learningRate: number;
+    /** Of the value head, which knows AdamW only and no decay; the learning rate where it is not given. */
+    valueLearningRate?: number;
     weightDecay: number;
     clipNorm: number;
     /** "adamw" unless told otherwise. */
@@ -50,6 +62,12 @@ export interface Engine {
   load(folder: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/**
+ * Conversations that an engine keeps in its cache, and rows that it decodes together: more rows gained nothing on two
+ * cores. More conversations than this that take turns drive each other out of the cache, and each has to be read anew.
+ */
+export const conversationsKept = 32;
 
 export interface GenerateRequest {
   prompt: readonly number[];
@@ -73,6 +91,19 @@ export interface GenerateReply {
 export interface WeightedTokens {
   ids: readonly number[];
   weights: readonly number[];
+  /** Of the entropy of the distribution that each token is drawn from. */
+  entropyWeights?: readonly number[];
+  /** Of the value of what comes before each token. */
+  valueWeights?: readonly number[];
+}
+
+/** One array a datum, one entry a token; the first of each is 0. */
+export interface Heads {
+  logprobs: number[][];
+  /** In nats. */
+  entropies: number[][];
+  /** By a linear value head, which begins as 0 and is kept beside the model's weights, with the optimizer's state. */
+  values: number[][];
 }
 
 /** The fields of a `config.json` that the engine uses, with Hugging Face's names. */

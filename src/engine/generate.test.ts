@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRandom } from "../core/index.ts";
-import type { Engine, GenerateRequest, ModelConfig } from "./engine.ts";
+import type { Engine, GenerateReply, GenerateRequest, ModelConfig } from "./engine.ts";
 import { createEngineCore } from "./engine-core.ts";
 
 const config: ModelConfig = {
@@ -82,6 +82,44 @@ test("a reply does not depend on what it is batched with", async () => {
     const alone = await one(crowd[i] as GenerateRequest, await open());
     expect(alone.tokens).toEqual(batch[i]?.tokens);
   }
+});
+
+test("nor do the bits of its log-probabilities, where no beginning is shared", async () => {
+  const strangers = Array.from({ length: 9 }, (_, i) =>
+    request({ prompt: [i, ...prompt(`stranger ${i}`, 17 * i)], seed: i, maxTokens: 3 + 4 * i }),
+  );
+  const batch = await (await open()).generate(strangers);
+  for (const [i, stranger] of strangers.entries())
+    expect(await one(stranger, await open())).toEqual(batch[i]);
+});
+
+test("requests that come while others are under way get the replies that they get alone", async () => {
+  const busy = await open();
+  const replies: GenerateReply[] = [];
+  let underWay: number[] = [];
+  for (let next = 0; next < crowd.length || underWay.length > 0; next += 3) {
+    const entering = [next, next + 1, next + 2].filter((i) => i < crowd.length);
+    underWay.push(...entering);
+    const some = await busy.generateSome(entering.map((i) => crowd[i] as GenerateRequest));
+    expect(some).toHaveLength(underWay.length);
+    for (const [at, reply] of some.entries()) if (reply) replies[underWay[at] as number] = reply;
+    underWay = underWay.filter((_, at) => some[at] === undefined);
+  }
+  const alone = await engine.generate(crowd);
+  expect(replies.map(({ tokens }) => tokens)).toEqual(alone.map(({ tokens }) => tokens));
+  for (const [i, { logprobs }] of replies.entries())
+    for (const [t, logprob] of logprobs.entries())
+      expect(logprob).toBeCloseTo(alone[i]?.logprobs[t] as number, 4);
+  expect(await busy.generateSome([])).toEqual([]);
+  await busy.close();
+});
+
+test("a request that is refused drops what is under way", async () => {
+  const long = request({ prompt: system, maxTokens: 40 });
+  const short = request({ prompt: system, maxTokens: 1 });
+  expect(await engine.generateSome([long, short])).toMatchObject([undefined, { finish: "length" }]);
+  await expect(engine.generateSome([request({ prompt: [] })])).rejects.toThrow(/at least one token/);
+  expect(await engine.generateSome([])).toEqual([]);
 });
 
 test("a conversation that goes on gives what its whole prompt gives on a fresh engine", async () => {

@@ -1,4 +1,5 @@
 export type { Engine, GenerateReply, GenerateRequest, ModelConfig, WeightedTokens } from "./engine.ts";
+export { conversationsKept } from "./engine.ts";
 export type { LoraConfig } from "./lora.ts";
 export { linearNames } from "./lora.ts";
 export {

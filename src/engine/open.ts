@@ -93,8 +93,10 @@ function handle(
   return {
     config,
     generate: (requests) => call("generate", requests),
+    generateSome: (requests) => call("generateSome", requests),
     forget: () => call("forget"),
     forward: (data) => call("forward", data),
+    forwardHeads: (data) => call("forwardHeads", data),
     forwardBackward: (data) => call("forwardBackward", data),
     optimStep: (step) => call("optimStep", step),
     save: (folder, options) => call("save", folder, options),

@@ -2,6 +2,7 @@ export { type DownloadOptions, downloadModel } from "./hub.ts";
 export { type HubName, hubNameOf, parseHubName } from "./hub-cache.ts";
 export { localModel, type OpenOptions, openLocalModel } from "./local.ts";
 export type {
+  Batching,
   ChatModel,
   ChatReply,
   ChatRequest,

@@ -2,7 +2,13 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { messageOf, SparringError } from "../core/index.ts";
-import { type Engine, type LoraConfig, openEngine } from "../engine/index.ts";
+import {
+  conversationsKept,
+  type Engine,
+  type GenerateRequest,
+  type LoraConfig,
+  openEngine,
+} from "../engine/index.ts";
 import { type DownloadOptions, downloadModel } from "./hub.ts";
 import { hubNameOf, parseHubName } from "./hub-cache.ts";
 import type { SampleReply, SampleRequest, Tokenizer, TokenModel } from "./model.ts";
@@ -20,32 +26,31 @@ export function localModel(options: {
   contextLength: number;
 }): TokenModel {
   const { engine, tokenizer } = options;
-  const sampleBatch = async (requests: readonly SampleRequest[]): Promise<SampleReply[]> => {
-    if (requests.some((request) => request.signal?.aborted)) {
-      throw new SparringError("interrupted", `sample ${options.name}: stopped on request`);
-    }
-    return engine.generate(
-      requests.map(({ prompt, maxTokens, temperature, topP, seed, conversation }) => ({
-        prompt,
-        maxTokens,
-        temperature,
-        topP,
-        seed,
-        conversation,
-        stopTokens: [tokenizer.endOfTurn],
-      })),
-    );
-  };
+  const interruption = () => new SparringError("interrupted", `sample ${options.name}: stopped on request`);
+  const toEngine = ({ signal: _, ...request }: SampleRequest): GenerateRequest => ({
+    ...request,
+    stopTokens: [tokenizer.endOfTurn],
+  });
   return {
     name: options.name,
     level: "tokens",
     contextLength: options.contextLength,
     prompts: options.prompts,
     tokenizer,
-    sampleBatch,
+    batching: {
+      conversations: conversationsKept,
+      sampleSome: async (requests) => {
+        if (requests.some(({ signal }) => signal?.aborted)) {
+          await engine.forget();
+          throw interruption();
+        }
+        return engine.generateSome(requests.map(toEngine));
+      },
+    },
     forget: () => engine.forget(),
     sample: async (request) => {
-      const [reply] = await sampleBatch([request]);
+      if (request.signal?.aborted) throw interruption();
+      const [reply] = await engine.generate([toEngine(request)]);
       if (reply === undefined) {
         throw new SparringError("engine", `sample ${options.name}: expected one reply, got none`);
       }

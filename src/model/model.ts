@@ -24,13 +24,25 @@ export interface TokenModel extends ModelCommon {
   readonly level: "tokens";
   readonly tokenizer: Tokenizer;
   sample(request: SampleRequest): Promise<SampleReply>;
-  /**
-   * Present on models whose results could depend on what is batched together (the embedded engine): whoever runs many
-   * rollouts waits until all of them want tokens and asks once, in their order, so that timing decides nothing.
-   */
-  sampleBatch?(requests: readonly SampleRequest[]): Promise<SampleReply[]>;
+  /** Present on models that answer many requests at once faster than one after the other (the embedded engine). */
+  batching?: Batching;
   /** Present where replies depend on the calls before (cached prefixes change last bits): from here on they do not. */
   forget?(): Promise<void>;
+}
+
+/**
+ * Continuous batching. Results could depend on what is batched together: whoever runs many rollouts asks only when all that
+ * have no request under way want tokens, in the order of the rollouts, so that timing decides nothing.
+ */
+export interface Batching {
+  /** Conversations whose beginnings the model remembers; if more take turns, each has to be read anew at every turn. */
+  conversations: number;
+  /**
+   * Adds requests to those under way and samples on until some reply is complete. Gives one entry for each request under
+   * way, in the order in which they were asked for: its reply, or undefined as long as it is not complete. An error and
+   * `forget` drop what is under way.
+   */
+  sampleSome(requests: readonly SampleRequest[]): Promise<(SampleReply | undefined)[]>;
 }
 
 export interface Sampling {

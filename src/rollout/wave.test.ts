@@ -4,6 +4,7 @@ import { library } from "../../test/environment/library.ts";
 import { createRandom, type Rollout } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
 import {
+  type Batching,
   type Model,
   type SampleRequest,
   scriptedModel,
@@ -32,7 +33,7 @@ const slow: Environment = {
   },
 };
 
-/** Acts for a number of turns that depends on the seed; keeps every batch that it was asked for. */
+/** Acts for a number of turns that depends on the seed; keeps everything that it was asked for at a time. */
 function batchedModel() {
   const batches: SampleRequest[][] = [];
   const inner = scriptedTokenModel((messages) => {
@@ -44,9 +45,12 @@ function batchedModel() {
   const model: TokenModel = {
     ...inner,
     sample: () => Promise.reject(new Error("expected to be asked in batches")),
-    sampleBatch: async (requests) => {
-      batches.push([...requests]);
-      return Promise.all(requests.map((request) => inner.sample(request)));
+    batching: {
+      conversations: 8,
+      sampleSome: async (requests) => {
+        batches.push([...requests]);
+        return Promise.all(requests.map((request) => inner.sample(request)));
+      },
     },
   };
   return { model, batches };
@@ -119,6 +123,54 @@ describe("a wave", () => {
     expect(batches.slice(0, last).every((batch) => batch.length === 4)).toBe(true);
   });
 
+  it("lets rollouts whose reply is complete go on while others are still being written", async () => {
+    const asked = async () => {
+      const { model } = batchedModel();
+      const inner = model.batching as Batching;
+      const log: string[] = [];
+      let underWay: { request: SampleRequest; rounds: number }[] = [];
+      /** A reply takes 1 to 5 rounds, by its seed. */
+      const sampleSome = async (requests: readonly SampleRequest[]) => {
+        underWay.push(
+          ...requests.map((request) => ({
+            request,
+            rounds: createRandom("rounds", request.seed).integer(1, 5),
+          })),
+        );
+        const least = Math.min(...underWay.map(({ rounds }) => rounds));
+        underWay = underWay.map((each) => ({ ...each, rounds: each.rounds - least }));
+        log.push(underWay.map(({ request }) => request.conversation).join(" "));
+        const whole = await inner.sampleSome(underWay.map(({ request }) => request));
+        const replies = whole.map((reply, i) => (underWay[i]?.rounds === 0 ? reply : undefined));
+        underWay = underWay.filter(({ rounds }) => rounds > 0);
+        return replies;
+      };
+      const slowly: TokenModel = { ...model, batching: { conversations: 4, sampleSome } };
+      const { results } = await runWave(jobs, run, { model: slowly, inFlight: 6 });
+      return { log, results: results.map(timeless) };
+    };
+    const { log, results } = await asked();
+    expect(await asked()).toEqual({ log, results });
+    const alone = await runWave(jobs, run, { model: batchedModel().model, inFlight: 1 });
+    expect(results).toEqual(alone.results.map(timeless));
+    // As many conversations as the model remembers, as long as there are jobs.
+    const last = log.findIndex((conversations) => conversations.includes("r9"));
+    for (const conversations of log.slice(0, last)) expect(conversations.split(" ")).toHaveLength(4);
+  });
+
+  it("breaks where a model leaves everybody waiting", async () => {
+    const { model } = batchedModel();
+    const sampleSome = async (requests: readonly SampleRequest[]) => requests.map(() => undefined);
+    const idle: TokenModel = { ...model, batching: { conversations: 8, sampleSome } };
+    const wave = await runWave(jobs.slice(0, 2), run, { model: idle, inFlight: 2, retries: 0 });
+    for (const { outcome } of wave.results) {
+      expect(outcome).toMatchObject({
+        kind: "infrastructure-error",
+        detail: expect.stringMatching(/complete reply/),
+      });
+    }
+  });
+
   it("gives rollouts their order whatever their order of arrival, without a batching model too", async () => {
     const model = scriptedTokenModel(["done"]);
     let inFlight = 0;
@@ -168,9 +220,12 @@ describe("a wave", () => {
     let asked = 0;
     const flaky: TokenModel = {
       ...model,
-      sampleBatch: async (requests) => {
-        if (asked++ === 1) throw new Error("engine fell over");
-        return (await model.sampleBatch?.(requests)) ?? [];
+      batching: {
+        conversations: 8,
+        sampleSome: async (requests) => {
+          if (asked++ === 1) throw new Error("engine fell over");
+          return (await model.batching?.sampleSome(requests)) ?? [];
+        },
       },
     };
     const wave = await runWave(jobs, run, { model: flaky, inFlight: 4 });
@@ -182,7 +237,8 @@ describe("a wave", () => {
     const controller = new AbortController();
     let left = 0;
     const { model } = batchedModel();
-    const stuck: TokenModel = { ...model, sampleBatch: () => new Promise(() => controller.abort()) };
+    const sampleSome = () => new Promise<never>(() => controller.abort());
+    const stuck: TokenModel = { ...model, batching: { conversations: 8, sampleSome } };
     const wave = runWave(
       jobs,
       async (_, facade) => {

@@ -1,9 +1,9 @@
 import { type Rollout, SparringError } from "../core/index.ts";
-import type { Model, SampleReply, SampleRequest, TokenModel } from "../model/index.ts";
+import type { Batching, Model, SampleReply, SampleRequest, TokenModel } from "../model/index.ts";
 
 export interface WaveOptions<Result> {
   model: Model;
-  /** Rollouts at the same time. */
+  /** Rollouts at the same time; fewer where a batching model cannot remember as many conversations. */
   inFlight: number;
   /** How often a rollout is run again after an infrastructure error; 1 unless told otherwise. */
   retries?: number;
@@ -28,9 +28,9 @@ export interface Wave<Result> {
 }
 
 /**
- * Runs one batch of rollouts with bounded concurrency. A model with `sampleBatch` is asked in lockstep: once all
- * rollouts in flight want tokens, in the order of their jobs. So neither the results nor what the
- * model is asked depend on how long anything takes, nor on the waves before. `run` has to use the model that it is given.
+ * Runs one batch of rollouts with bounded concurrency. A batching model is asked whenever all rollouts in flight either want
+ * tokens or wait for theirs, in the order of their jobs. So neither the results nor what the model is asked depend on how
+ * long anything takes, nor on the waves before. `run` has to use the model that it is given.
  */
 export async function runWave<Job, Result extends Rollout | { rollout: Rollout }>(
   jobs: readonly Job[],
@@ -42,7 +42,9 @@ export async function runWave<Job, Result extends Rollout | { rollout: Rollout }
     throw new SparringError("usage", `wave: expected at least 1 rollout in flight, got ${options.inFlight}`);
   }
   if (model.level === "tokens") await model.forget?.();
-  const width = Math.min(options.inFlight, jobs.length);
+  const batching = model.level === "tokens" ? model.batching : undefined;
+  const most = Math.min(options.inFlight, batching?.conversations ?? options.inFlight);
+  const width = Math.min(most, jobs.length);
   const scheduler = schedulerOf(model, width, signal);
   const results: Result[] = [];
   let started = 0;
@@ -103,9 +105,7 @@ interface Scheduler {
 }
 
 function schedulerOf(model: Model, width: number, signal: AbortSignal | undefined): Scheduler {
-  if (model.level === "tokens" && model.sampleBatch !== undefined) {
-    return lockstep(model, model.sampleBatch.bind(model), width);
-  }
+  if (model.level === "tokens" && model.batching !== undefined) return batched(model, model.batching, width);
   const stoppable = signal ? stoppableModel(model, signal) : model;
   let stopped = false;
   return {
@@ -141,33 +141,48 @@ interface Parked {
   reject(reason: unknown): void;
 }
 
-function lockstep(
-  model: TokenModel,
-  sampleBatch: (requests: readonly SampleRequest[]) => Promise<SampleReply[]>,
-  width: number,
-): Scheduler {
+function batched(model: TokenModel, batching: Batching, width: number): Scheduler {
   let inFlight = width;
   let parked: Parked[] = [];
-  let asking: Parked[] = [];
+  /** In the order in which the model was asked. */
+  let underWay: Parked[] = [];
+  let asking = false;
   let stopped: { reason: unknown } | undefined;
 
-  const askWhenAllWait = async () => {
-    if (parked.length === 0 || parked.length < inFlight) return;
-    asking = parked.sort((a, b) => a.index - b.index);
+  /** What is to be done with the answer. */
+  const ask = async (): Promise<() => void> => {
+    const entering = parked.sort((a, b) => a.index - b.index);
     parked = [];
-    const batch = asking;
-    try {
-      const replies = await sampleBatch(batch.map(({ request }) => request));
-      if (replies.length !== batch.length) {
-        throw new SparringError(
-          "model",
-          `sample ${model.name}: expected ${batch.length} replies, got ${replies.length}`,
-        );
-      }
-      for (const [i, { resolve }] of batch.entries()) resolve(replies[i] as SampleReply);
-    } catch (reason) {
-      for (const { reject } of batch) reject(reason);
+    underWay.push(...entering);
+    const replies = await batching.sampleSome(entering.map(({ request }) => request));
+    const complete = replies.filter((reply) => reply !== undefined).length;
+    if (replies.length !== underWay.length || complete === 0) {
+      throw new SparringError(
+        "model",
+        `sample ${model.name}: expected an entry for each of ${underWay.length} requests and a complete reply among them, got ${replies.length} with ${complete}`,
+      );
     }
+    const asked = underWay;
+    underWay = asked.filter((_, i) => replies[i] === undefined);
+    return () => {
+      for (const [i, reply] of replies.entries()) if (reply !== undefined) asked[i]?.resolve(reply);
+    };
+  };
+
+  const askWhenAllWait = async () => {
+    const waiting = parked.length + underWay.length;
+    if (asking || stopped || waiting === 0 || waiting < inFlight) return;
+    asking = true;
+    const settle = await ask().catch((reason) => {
+      const failed = underWay;
+      underWay = [];
+      return () => {
+        for (const { reject } of failed) reject(reason);
+      };
+    });
+    // Whoever is answered may ask again at once.
+    asking = false;
+    settle();
   };
 
   return {
@@ -194,7 +209,7 @@ function lockstep(
     },
     stop: (reason) => {
       stopped = { reason };
-      for (const { reject } of [...asking, ...parked]) reject(reason);
+      for (const { reject } of [...underWay, ...parked]) reject(reason);
       parked = [];
     },
   };

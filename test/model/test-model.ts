@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Message } from "../../src/core/index.ts";
-import type { ChatModel, Model, TokenModel } from "../../src/model/index.ts";
+import type { ChatModel, Model, SampleReply, SampleRequest, TokenModel } from "../../src/model/index.ts";
 
 /**
  * What every model promises, whatever is behind it. `open` is asked once; the model must be able to answer
@@ -44,15 +44,32 @@ export function testModel<M extends Model>(name: string, open: () => Promise<M>)
       await expect(asked).rejects.toMatchObject({ code: "interrupted" });
     });
 
-    it("gives a batch its replies in the order of the requests, the same ones again", async () => {
+    it("gives a batch its replies as they are completed, the same ones again", async () => {
       const it = await model();
-      if (it.level !== "tokens" || it.sampleBatch === undefined) return;
-      const requests = [3, 1, 2].map((maxTokens) => ({
+      if (it.level !== "tokens" || it.batching === undefined) return;
+      const { batching } = it;
+      const requests = [9, 1, 20, 12].map((maxTokens) => ({
         ...sampleRequest(it, maxTokens),
         conversation: `length ${maxTokens}`,
       }));
-      const replies = await it.sampleBatch(requests);
-      expect(await it.sampleBatch(requests)).toEqual(replies);
+      const ask = async () => {
+        const [late, ...early] = requests;
+        let underWay = [...early];
+        const replies = new Map<SampleRequest, SampleReply>();
+        for (let entering: SampleRequest[] = early; underWay.length > 0; ) {
+          const answers = await batching.sampleSome(entering);
+          expect(answers).toHaveLength(underWay.length);
+          expect(answers.some((answer) => answer !== undefined)).toBe(true);
+          for (const [i, answer] of answers.entries())
+            if (answer !== undefined) replies.set(underWay[i] as SampleRequest, answer);
+          underWay = underWay.filter((_, i) => answers[i] === undefined);
+          entering = late !== undefined && !replies.has(late) && !underWay.includes(late) ? [late] : [];
+          underWay.push(...(entering as typeof underWay));
+        }
+        return requests.map((request) => replies.get(request) as SampleReply);
+      };
+      const replies = await ask();
+      expect(await ask()).toEqual(replies);
       for (const [i, { tokens, finish }] of replies.entries()) {
         const { maxTokens } = requests[i] as (typeof requests)[number];
         expect(tokens.length).toBeLessThanOrEqual(maxTokens);
