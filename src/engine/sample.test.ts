@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRandom } from "../core/index.ts";
+import { createRandom, type Random } from "../core/index.ts";
 import { sample } from "./sample.ts";
 
 const probabilities = [0.5, 0.125, 0.25, 0.125];
@@ -43,3 +43,35 @@ test("top-p draws from the fewest tokens that reach it, and reports the probabil
   const { token, logprob } = sample(logp, 1, 0.4, createRandom("nucleus"));
   expect({ token, logprob }).toEqual({ token: 0, logprob: logp[0] });
 });
+
+/** The draw of the paper: sorts everything. */
+function sortAll(logp: Float32Array, topP: number, random: Random): number {
+  const p = (token: number) => Math.exp(logp[token] as number);
+  const order = Array.from(logp.keys()).sort((a, b) => (logp[b] as number) - (logp[a] as number) || a - b);
+  const nucleus: number[] = [];
+  let mass = 0;
+  for (const token of order) {
+    if (mass < topP) nucleus.push(token);
+    if (mass < topP) mass += p(token);
+  }
+  let rest = random.next() * mass;
+  for (const token of nucleus) {
+    rest -= p(token);
+    if (rest < 0) return token;
+  }
+  return nucleus[0] as number;
+}
+
+test.each([0.01, 0.5, 0.95, 0.999, 0.9999999])(
+  "top-p %d draws what sorting the whole vocabulary would",
+  (topP) => {
+    const shape = createRandom("vocabulary", topP);
+    for (const sharpness of [0, 1, 4, 12]) {
+      const logits = Float64Array.from({ length: 3000 }, () => sharpness * shape.next());
+      const normalizer = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0));
+      const logp = Float32Array.from(logits, (logit) => logit - normalizer);
+      const [one, two] = [createRandom("draws"), createRandom("draws")];
+      for (let i = 0; i < 12; i++) expect(sample(logp, 1, topP, one).token).toBe(sortAll(logp, topP, two));
+    }
+  },
+);

@@ -12,9 +12,28 @@ export function sample(logp: Float32Array, temperature: number, topP: number, ra
     const token = indexOfLargest(logp);
     return { token, logprob: logp[token] as number };
   }
-  const scaled = temperature === 1 ? logp : temper(logp, temperature);
-  const token = topP < 1 ? drawFromNucleus(scaled, topP, random) : draw(scaled, random);
-  return { token, logprob: scaled[token] as number };
+  const tempered: Tempered = { logp, temperature, normalizer: normalizerOf(logp, temperature) };
+  const token = topP < 1 ? drawFromNucleus(tempered, topP, random) : draw(tempered, random);
+  return { token, logprob: at(tempered, token) };
+}
+
+/** log of p^(1/t), normalised, for every token without an array of its own: vocabularies are large. */
+interface Tempered {
+  logp: Float32Array;
+  temperature: number;
+  normalizer: number;
+}
+
+function at({ logp, temperature, normalizer }: Tempered, token: number): number {
+  return Math.fround((logp[token] as number) / temperature - normalizer);
+}
+
+function normalizerOf(logp: Float32Array, temperature: number): number {
+  if (temperature === 1) return 0;
+  const largest = (logp[indexOfLargest(logp)] as number) / temperature;
+  let sum = 0;
+  for (let i = 0; i < logp.length; i++) sum += Math.exp((logp[i] as number) / temperature - largest);
+  return largest + Math.log(sum);
 }
 
 function indexOfLargest(values: Float32Array): number {
@@ -23,19 +42,11 @@ function indexOfLargest(values: Float32Array): number {
   return best;
 }
 
-/** log of p^(1/t), normalised. */
-function temper(logp: Float32Array, temperature: number): Float32Array {
-  const largest = (logp[indexOfLargest(logp)] as number) / temperature;
-  let sum = 0;
-  for (const value of logp) sum += Math.exp(value / temperature - largest);
-  const normalizer = largest + Math.log(sum);
-  return logp.map((value) => value / temperature - normalizer);
-}
-
-function draw(logp: Float32Array, random: Random): number {
+function draw(tempered: Tempered, random: Random): number {
+  const { logp } = tempered;
   let rest = random.next();
   for (let token = 0; token < logp.length; token++) {
-    rest -= Math.exp(logp[token] as number);
+    rest -= Math.exp(at(tempered, token));
     if (rest < 0) return token;
   }
   // float32 probabilities may sum to a little under 1.
@@ -43,20 +54,33 @@ function draw(logp: Float32Array, random: Random): number {
 }
 
 /** From the most probable tokens that together reach `topP` (Holtzman et al. 2020). */
-function drawFromNucleus(logp: Float32Array, topP: number, random: Random): number {
-  const order = Array.from(logp.keys()).sort((a, b) => (logp[b] as number) - (logp[a] as number) || a - b);
-  const nucleus: { token: number; p: number }[] = [];
-  let mass = 0;
-  for (const token of order) {
-    const p = Math.exp(logp[token] as number);
-    nucleus.push({ token, p });
-    mass += p;
-    if (mass >= topP) break;
-  }
+function drawFromNucleus(tempered: Tempered, topP: number, random: Random): number {
+  // All tokens below an equal share of 1 - topP leave at least topP to the others, which alone need sorting.
+  const share = Math.log((1 - topP) / tempered.logp.length);
+  let nucleus = nucleusOf(tempered, topP, share);
+  // float32 probabilities may sum to a little under 1.
+  if (nucleus.mass < topP) nucleus = nucleusOf(tempered, topP, Number.NEGATIVE_INFINITY);
+  const { tokens, mass } = nucleus;
   let rest = random.next() * mass;
-  for (const { token, p } of nucleus) {
-    rest -= p;
+  for (const token of tokens) {
+    rest -= Math.exp(at(tempered, token));
     if (rest < 0) return token;
   }
-  return (nucleus[0] as { token: number }).token;
+  return tokens[0] as number;
+}
+
+/** The most probable of the tokens whose log p is at least `least`, until they reach `topP`. */
+function nucleusOf(tempered: Tempered, topP: number, least: number): { tokens: number[]; mass: number } {
+  const candidates: number[] = [];
+  for (let token = 0; token < tempered.logp.length; token++)
+    if (at(tempered, token) >= least) candidates.push(token);
+  candidates.sort((a, b) => at(tempered, b) - at(tempered, a) || a - b);
+  const tokens: number[] = [];
+  let mass = 0;
+  for (const token of candidates) {
+    tokens.push(token);
+    mass += Math.exp(at(tempered, token));
+    if (mass >= topP) break;
+  }
+  return { tokens, mass };
 }
