@@ -40,6 +40,8 @@ export interface Checkpoint {
   config: { name: string; content: Record<string, unknown> };
   /** Writes the weights into the folder, durably. */
   weights(folder: string): Promise<void>;
+  /** What else goes into the folder. */
+  beside?: ((folder: string) => Promise<void>) | undefined;
   /** Left out where the folder shall hold none. */
   moments?: { parameters: readonly Parameter[]; state: Moments } | undefined;
   /** Folders whose other files (tokenizer, chat template) go along, over those that the target holds already. */
@@ -63,6 +65,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   const { config, moments } = checkpoint;
   await writeDurably(join(fresh, config.name), `${JSON.stringify(config.content, null, 2)}\n`);
   await checkpoint.weights(fresh);
+  await checkpoint.beside?.(fresh);
   if (moments) await writeMoments(fresh, moments.state, moments.parameters);
   await syncFolder(fresh);
   await rm(old, { recursive: true, force: true });

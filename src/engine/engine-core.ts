@@ -64,7 +64,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       await closeGeneration();
       return { gradientNorm };
     },
-    save: (folder, options) => saveModel(folder, model, valueHead.write, options),
+    save: (folder, options) => saveModel(folder, model, options, valueHead.write),
     async load(folder) {
       const loaded = await reloadModel(folder, model);
       flat.set(loaded.flat);

@@ -9,8 +9,10 @@ export interface Node {
   position: number;
   /** Sum over the data that share the node. */
   weight: number;
-  /** Whether a datum gives the node a weight other than 0 (several may add up to 0). */
+  /** Whether a datum gives the node a weight other than 0 (several may add up to 0), of whatever kind. */
   weighted: boolean;
+  /** Sums of the weights of entropy and value, where there are any. */
+  beside?: { entropy: number; value: number };
 }
 
 /** Trees of nodes: data that begin alike share the nodes of their beginning. */
@@ -43,7 +45,8 @@ export function sharedNodes(forest: Forest, { ids }: WeightedTokens, from: numbe
 }
 
 /** Plants the datum's tokens from `from` up to but not including `to`; returns their nodes. */
-export function insert(forest: Forest, { ids, weights }: WeightedTokens, from: number, to: number): number[] {
+export function insert(forest: Forest, datum: WeightedTokens, from: number, to: number): number[] {
+  const { ids, weights, entropyWeights, valueWeights } = datum;
   const path: number[] = [];
   let at = -1;
   for (let t = from; t < to; t++) {
@@ -51,7 +54,14 @@ export function insert(forest: Forest, { ids, weights }: WeightedTokens, from: n
     const node = forest.nodes[at] as Node;
     const weight = weights[t + 1] as number;
     node.weight += weight;
-    if (weight !== 0) node.weighted = true;
+    const [entropy, value] = [entropyWeights?.[t + 1] ?? 0, valueWeights?.[t + 1] ?? 0];
+    if (weight !== 0 || entropy !== 0 || value !== 0) node.weighted = true;
+    if (entropy !== 0 || value !== 0) {
+      node.beside = {
+        entropy: (node.beside?.entropy ?? 0) + entropy,
+        value: (node.beside?.value ?? 0) + value,
+      };
+    }
     path.push(at);
   }
   return path;

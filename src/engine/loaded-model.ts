@@ -113,11 +113,12 @@ async function readAdapter(folder: string, model: LoadedModel): Promise<LoadedMo
   }
 }
 
-/** As `Engine.save` says. */
+/** As `Engine.save` says. `beside` writes what else belongs to a training that goes on, into the folder that it is given. */
 export async function saveModel(
   folder: string,
   model: LoadedModel,
   { dtype, optimizer, merged: asOne = false }: Parameters<Engine["save"]>[1],
+  beside: (folder: string) => Promise<void> = async () => {},
 ): Promise<void> {
   const { config, flat, moments, file, adapted, companions } = model;
   const { lora } = config;
@@ -129,6 +130,7 @@ export async function saveModel(
       weights: (into) =>
         writeTensors(join(into, adapterName), { tensors, metadata: { format: "pt" } }, dtype),
       moments: optimizer ? { parameters, state: moments } : undefined,
+      beside: optimizer ? beside : undefined,
       companions,
     });
   }
@@ -138,6 +140,7 @@ export async function saveModel(
     config: { name: "config.json", content: withType(file, dtype) },
     weights: (into) => writeWeights(into, tensorsOf(weights, parameters), dtype),
     moments: optimizer && !adapted ? { parameters, state: moments } : undefined,
+    beside: optimizer ? beside : undefined,
     companions,
   });
 }

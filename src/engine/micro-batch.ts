@@ -21,7 +21,7 @@ export function microBatch(bundle: Bundle): MicroBatch {
   for (const [m, { place: n }] of weighted.entries()) place[n] = m;
   const column = (of: (each: (typeof weighted)[number]) => number) => weighted.map(of);
   const count = weighted.length;
-  const feeds = {
+  const feeds: Record<string, Tensor> = {
     ids: new Tensor("int32", ids, [nodes.length]),
     positions: new Tensor("int64", positions, [nodes.length, 1]),
     prefixMask: new Tensor("float32", prefixMask(bundle), [1, 1, prefix, 1, prefix]),
@@ -31,6 +31,10 @@ export function microBatch(bundle: Bundle): MicroBatch {
     place: new Tensor("int32", place, [nodes.length]),
     dlogp: new Tensor("float32", Float32Array.from(column(({ node }) => -node.weight)), [count, 1]),
   };
+  for (const kind of ["entropy", "value"] as const) {
+    const by = column(({ node }) => -(node.beside?.[kind] ?? 0));
+    feeds[`d${kind}`] = new Tensor("float32", Float32Array.from(by), [count, 1]);
+  }
   const predicted = weighted.map(({ node, place }) => ({ place: bundle.start + place, weight: node.weight }));
   return { feeds, ids, predicted };
 }

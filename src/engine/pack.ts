@@ -57,7 +57,7 @@ function packFamily(
   for (const [i, layout] of layouts.entries()) {
     const bundle = emptyBundle(endOf(bundles), family.length, layout, limits);
     // What the prefix itself predicts counts once, however often it is repeated.
-    const again = (node: Node) => ({ ...node, weight: 0, weighted: false });
+    const again = ({ beside: _, ...node }: Node) => ({ ...node, weight: 0, weighted: false });
     for (const [at, node] of prefix.nodes.entries()) bundle.nodes[at] = i === 0 ? node : again(node);
     for (const [lane, items] of layout.lanes.entries()) {
       let at = bundle.prefix + lane * bundle.length;

@@ -5,14 +5,18 @@ import { trainedParametersOf } from "./lora.ts";
 import { Graph, type Value } from "./onnx.ts";
 import { operators } from "./operators.ts";
 import { headName } from "./parameters.ts";
+import { policyHeads } from "./policy-heads.ts";
 import { declareWeights, decoderLayers, embed, finalNorm } from "./transformer.ts";
+import { valueBias, valueWeight } from "./value-head.ts";
 
 /** Names of the outputs of a training graph. */
 export interface TrainGraph {
   model: Uint8Array;
   /** [M, 1] */
   logp: Value;
-  /** By parameter that is trained; empty in a graph without a backward pass. */
+  /** [M, 1] each; in a graph with the heads of reinforcement learning. */
+  beside?: { entropy: Value; value: Value };
+  /** By parameter that is trained, those of the value head among them in a graph that has one; empty in a graph without a backward pass. */
   gradients: ReadonlyMap<string, Value>;
   /**
    * [N, width]: gradients of the embedded tokens, to be added to the embedding's rows by the caller. A scatter in the
@@ -27,9 +31,10 @@ export interface TrainGraph {
  *
  * Inputs: the parameters; `ids` [N] and `positions` [N, 1] of a prefix and its lanes; `prefixMask` and `laneMask`
  * as attention takes them, 0 or -1e9; `source` [M], the places (in N) that predict; `targets` [M, 1], the tokens they predict; and for the backward pass
- * `place` [N], the inverse of source (M where there is none), and `dlogp` [M, 1].
+ * `place` [N], the inverse of source (M where there is none), and `dlogp` [M, 1]. With `heads` it also gives entropies and
+ * values, takes the value head's parameters, and in the backward pass `dentropy` and `dvalue` [M, 1].
  */
-export function trainGraph(config: ModelConfig, pass: "forward" | "backward"): TrainGraph {
+export function trainGraph(config: ModelConfig, pass: "forward" | "backward", heads = false): TrainGraph {
   const graph = new Graph();
   const tape = new Tape(graph);
   const ids = graph.input("ids", "int32", ["N"]);
@@ -53,17 +58,41 @@ export function trainGraph(config: ModelConfig, pass: "forward" | "backward"): T
   const picked = tape.apply(operators.pick, { x: hidden, source, place }, { width: config.hidden_size });
   const normed = finalNorm(tape, config, picked);
   const weight = headName(config);
-  const logp = tape.apply(operators.logProbability, { x: normed, weight, targets }, {});
+  const column = (name: string) => graph.input(name, "float32", ["M", 1]);
+  const policy = heads
+    ? policyHeads(graph, { x: normed, weight, targets, ...declareValueHead(graph, config) })
+    : undefined;
+  const logp = policy?.logp ?? tape.apply(operators.logProbability, { x: normed, weight, targets }, {});
   graph.output(logp, "float32", ["M", 1]);
-  if (pass === "forward") return { model: graph.encode(), logp, gradients: new Map(), embedded: undefined };
+  const beside = policy && {
+    entropy: graph.output(policy.entropy, "float32", ["M", 1]),
+    value: graph.output(policy.value, "float32", ["M", 1]),
+  };
+  const forward = { logp, ...(beside && { beside }) };
+  if (pass === "forward")
+    return { model: graph.encode(), ...forward, gradients: new Map(), embedded: undefined };
 
-  const all = tape.backward(logp, graph.input("dlogp", "float32", ["M", 1]));
+  const dlogp = column("dlogp");
+  const atHeads = policy?.backward({ logp: dlogp, entropy: column("dentropy"), value: column("dvalue") });
+  const all = new Map(atHeads ? tape.backward(normed, atHeads.x) : tape.backward(logp, dlogp));
   const gradients = new Map<string, Value>();
+  if (atHeads) {
+    all.set(weight, atHeads.weight);
+    gradients.set(valueWeight, graph.output(atHeads.valueWeight, "float32", [1, config.hidden_size]));
+    gradients.set(valueBias, graph.output(atHeads.valueBias, "float32", [1, 1]));
+  }
   for (const { name, shape } of trainedParametersOf(config)) {
     const gradient = all.get(name);
     if (gradient !== undefined) gradients.set(name, graph.output(gradient, "float32", shape));
   }
-  if (config.lora) return { model: graph.encode(), logp, gradients, embedded: undefined };
+  if (config.lora) return { model: graph.encode(), ...forward, gradients, embedded: undefined };
   const embedded = graph.output(all.get(x) as Value, "float32", ["N", config.hidden_size]);
-  return { model: graph.encode(), logp, gradients, embedded };
+  return { model: graph.encode(), ...forward, gradients, embedded };
+}
+
+function declareValueHead(graph: Graph, config: ModelConfig) {
+  return {
+    valueWeight: graph.input(valueWeight, "float32", [1, config.hidden_size]),
+    valueBias: graph.input(valueBias, "float32", [1, 1]),
+  };
 }

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { SparringError } from "../core/index.ts";
-import type { ModelConfig, WeightedTokens } from "./engine.ts";
+import type { Heads, ModelConfig, WeightedTokens } from "./engine.ts";
 import { scoresOf } from "./lanes.ts";
 import { activationBytes, defaultActivationBytes, limitsFor } from "./memory.ts";
 import { type MicroBatch, microBatch } from "./micro-batch.ts";
@@ -8,11 +8,13 @@ import { type Bundle, pack } from "./pack.ts";
 import { embeddingName, type Parameter } from "./parameters.ts";
 import { openSession, type Weights } from "./session.ts";
 import { type TrainGraph, trainGraph } from "./train-graph.ts";
+import { createValueHead } from "./value-head.ts";
 
 /** Computes log-probabilities and gradients of the weights it was made with. */
 export interface Differentiator {
   forward(data: readonly WeightedTokens[]): Promise<number[][]>;
-  /** Adds to `gradient`. */
+  forwardHeads(data: readonly WeightedTokens[]): Promise<Heads>;
+  /** Adds to `gradient`, and to the value head's where the data have value weights. */
   forwardBackward(
     data: readonly WeightedTokens[],
     gradient: Float32Array,
@@ -26,10 +28,13 @@ export function createDifferentiator(
   weights: Weights,
   threads: number,
   activations = defaultActivationBytes(),
+  valueHead = createValueHead(config.hidden_size),
 ): Differentiator {
   const passes = {
-    forward: lazyPass(config, "forward", threads),
-    backward: lazyPass(config, "backward", threads),
+    forward: lazyPass(threads, () => trainGraph(config, "forward")),
+    backward: lazyPass(threads, () => trainGraph(config, "backward")),
+    forwardHeads: lazyPass(threads, () => trainGraph(config, "forward", true)),
+    backwardHeads: lazyPass(threads, () => trainGraph(config, "backward", true)),
   };
   const limits = limitsFor(config, activations);
 
@@ -45,51 +50,63 @@ export function createDifferentiator(
     );
   }
 
+  /** Gives the log-probabilities, and what spreads other numbers by place over the data's tokens. */
   async function run(
-    pass: "forward" | "backward",
+    pass: keyof typeof passes,
     data: readonly WeightedTokens[],
     each: (batch: MicroBatch, outputs: InferenceSession.OnnxValueMapType, graph: TrainGraph) => void,
-  ): Promise<number[][]> {
+  ) {
     const { bundles, places } = pack(data.map(upToLastWeight), limits);
-    if (pass === "backward") bundles.forEach(checkSize);
+    if (pass.startsWith("backward")) bundles.forEach(checkSize);
     const { session, graph } = await passes[pass].get();
     const logp = new Float64Array(bundles.reduce((sum, { nodes }) => sum + nodes.length, 0));
     for (const bundle of bundles) {
       const batch = microBatch(bundle);
-      const feeds: Record<string, Tensor> = { ...weights.feeds };
+      const feeds: Record<string, Tensor> = { ...weights.feeds, ...valueHead.feeds };
       for (const name of session.inputNames) feeds[name] ??= batch.feeds[name] as Tensor;
       const outputs = await session.run(feeds);
       const values = floats(outputs, graph.logp);
       for (const [m, { place }] of batch.predicted.entries()) logp[place] = values[m] as number;
       each(batch, outputs, graph);
     }
-    return data.map(({ ids }, d) => ids.map((_, t) => logp[places[d]?.[t - 1] ?? -1] ?? 0));
+    const spread = (byPlace: ArrayLike<number>) =>
+      data.map(({ ids }, d) => ids.map((_, t) => byPlace[places[d]?.[t - 1] ?? -1] ?? 0));
+    return { logprobs: spread(logp), spread };
   }
 
   return {
     async forward(data) {
       for (const datum of data) check(datum, config);
-      return run(
-        "forward",
-        data.map(({ ids }) => ({ ids, weights: ids.map(() => 1) })),
-        () => {},
-      );
+      const all = data.map(({ ids }) => ({ ids, weights: ids.map(() => 1) }));
+      return (await run("forward", all, () => {})).logprobs;
+    },
+    async forwardHeads(data) {
+      for (const datum of data) check(datum, config);
+      const byPlace = { entropy: [] as number[], value: [] as number[] };
+      const { logprobs, spread } = await run("forwardHeads", data, (batch, outputs, { beside }) => {
+        for (const kind of ["entropy", "value"] as const) {
+          const values = floats(outputs, beside?.[kind] as string);
+          for (const [m, { place }] of batch.predicted.entries()) byPlace[kind][place] = values[m] as number;
+        }
+      });
+      return { logprobs, entropies: spread(byPlace.entropy), values: spread(byPlace.value) };
     },
     async forwardBackward(data, gradient) {
       for (const datum of data) check(datum, config);
       let loss = 0;
-      const logprobs = await run("backward", data, (batch, outputs, graph) => {
+      const beside = data.some(({ entropyWeights, valueWeights }) => entropyWeights ?? valueWeights);
+      const { logprobs } = await run(beside ? "backwardHeads" : "backward", data, (batch, outputs, graph) => {
         const values = floats(outputs, graph.logp);
         for (const [m, { weight }] of batch.predicted.entries()) loss -= weight * (values[m] as number);
         accumulate(gradient, weights.parameters, outputs, graph);
+        accumulate(valueHead.gradient, valueHead.parameters, outputs, graph);
         if (graph.embedded === undefined) return;
         addEmbedded(gradient, config, weights.parameters, batch.ids, floats(outputs, graph.embedded));
       });
       return { loss, logprobs };
     },
     async close() {
-      await passes.forward.close();
-      await passes.backward.close();
+      for (const pass of Object.values(passes)) await pass.close();
     },
   };
 }
@@ -99,10 +116,10 @@ interface Pass {
   graph: TrainGraph;
 }
 
-function lazyPass(config: ModelConfig, pass: "forward" | "backward", threads: number) {
+function lazyPass(threads: number, graphOf: () => TrainGraph) {
   let opened: Promise<Pass> | undefined;
   const open = async (): Promise<Pass> => {
-    const graph = trainGraph(config, pass);
+    const graph = graphOf();
     return { graph, session: await openSession(graph.model, threads) };
   };
   return {
@@ -113,18 +130,20 @@ function lazyPass(config: ModelConfig, pass: "forward" | "backward", threads: nu
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 
-function check({ ids, weights }: WeightedTokens, config: ModelConfig): void {
+function check({ ids, ...kinds }: WeightedTokens, config: ModelConfig): void {
   const fail = (message: string) => {
     throw new SparringError("engine", `train: ${message}`);
   };
-  if (weights.length !== ids.length)
-    fail(`expected one weight a token, got ${weights.length} for ${ids.length} tokens`);
+  for (const weights of Object.values(kinds)) {
+    if (weights.length !== ids.length)
+      fail(`expected one weight a token, got ${weights.length} for ${ids.length} tokens`);
+    if (!weights.every(Number.isFinite)) fail("expected finite weights");
+  }
   if (ids.length > config.max_position_embeddings + 1)
     fail(
       `expected at most ${config.max_position_embeddings + 1} tokens (max_position_embeddings + 1), got ${ids.length}; shorten the datum`,
     );
   checkTokens(ids, config, "train");
-  if (!weights.every(Number.isFinite)) fail("expected finite weights");
 }
 
 /** Ids outside the vocabulary would read other memory in the runtime's kernels. */
@@ -174,7 +193,14 @@ function addEmbedded(
 }
 
 /** What comes after the last weight other than 0 does not matter. */
-function upToLastWeight({ ids, weights }: WeightedTokens): WeightedTokens {
-  const end = weights.findLastIndex((weight, t) => t > 0 && weight !== 0) + 1;
-  return { ids: ids.slice(0, end), weights: weights.slice(0, end) };
+function upToLastWeight({ ids, weights, entropyWeights, valueWeights }: WeightedTokens): WeightedTokens {
+  const isWeighted = (_: number, t: number) =>
+    t > 0 && ((weights[t] || entropyWeights?.[t] || valueWeights?.[t]) ?? 0) !== 0;
+  const end = ids.findLastIndex(isWeighted) + 1;
+  return {
+    ids: ids.slice(0, end),
+    weights: weights.slice(0, end),
+    ...(entropyWeights && { entropyWeights }),
+    ...(valueWeights && { valueWeights }),
+  };
 }

@@ -5,14 +5,7 @@ import type { Trainer } from "./trainer.ts";
 export function embeddedTrainer(engine: Engine): Trainer {
   return {
     forward: (data) => engine.forward(data),
-    forwardHeads: async (data) => {
-      const logprobs = await engine.forward(data);
-      return {
-        logprobs,
-        entropies: logprobs.map((row) => row.map(() => 0)),
-        values: logprobs.map((row) => row.map(() => 0)),
-      };
-    },
+    forwardHeads: (data) => engine.forwardHeads(data),
     forwardBackward: (data) => engine.forwardBackward(data),
     optimStep: (step) => engine.optimStep(step),
     // Full precision: a resumed training has to go on exactly where it was.
