@@ -36,7 +36,7 @@ export function createProgress(output: NodeJS.WriteStream) {
       } else if (event.kind === "stage-end") {
         if (finishedBefore) return;
         line(`  ${event.title}: ${event.summary} (${duration((performance.now() - started) / 1000)})`);
-      } else {
+      } else if (event.kind === "advance") {
         const now = performance.now();
         if (now - said < (output.isTTY ? 200 : plainEveryMs)) return;
         said = now;

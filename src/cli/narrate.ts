@@ -1,6 +1,7 @@
 import type { LoopEvent } from "../loop/index.ts";
 import { duration } from "../viewer/index.ts";
 import type { Console } from "./console.ts";
+import { estimateLine } from "./estimate-line.ts";
 import { createMeter, type Meter } from "./meter.ts";
 
 /** Tells people how the loop comes along: a line for every stage and its result, and what is under way between them. */
@@ -17,6 +18,7 @@ export function narrate(console: Console): (event: LoopEvent) => void {
       under.set(event.stage, { meter, started: performance.now() });
       return meter(event.done, event.total, "");
     }
+    if (event.kind === "estimate") return console.log(estimateLine(event.title, event));
     const { started } = under.get(event.stage) ?? { started: performance.now() };
     const took = duration((performance.now() - started) / 1000);
     console.log(`${event.title}: ${event.summary} (${took})`);

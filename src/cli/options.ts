@@ -95,6 +95,10 @@ export const optionTable = {
     (x) => x > 0,
     "a number above 0",
   ),
+  lora: whole(
+    "rank of a low-rank adapter that is trained instead of the model's weights and written in PEFT's format; no adapter where it is not given",
+    1,
+  ),
   timeoutMs: whole("longest time that the program itself may run, in milliseconds", 1),
   memoryMb: whole("most memory of the program, in megabytes", 1),
   out: text("<path>", "file or folder to write; it must not exist yet"),

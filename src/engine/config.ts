@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, SparringError } from "../core/index.ts";
 import type { ModelConfig } from "./engine.ts";
-import { families, familyOf, headSizeOf, type ModelType } from "./family.ts";
-import type { RopeScaling } from "./rope.ts";
+import { families, familyOf, headSizeOf } from "./family.ts";
+import type { ModelType, RopeScaling } from "./model-config.ts";
 
 /** A `config.json` as it was found, for writing it back with whatever else it holds. */
 export type ConfigFile = Record<string, unknown>;

@@ -18,7 +18,9 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
   const weights = weightsOf(config, flat, model.adapted?.frozen);
   const gradient = new Float32Array(flat.length);
   const valueHead = createValueHead(config.hidden_size);
-  if ("folder" in origin) await valueHead.read(origin.folder);
+  // The adapter's folder where there is one, or else the model's.
+  const opened = model.companions.at(-1);
+  if (opened !== undefined) await valueHead.read(opened);
   const differentiator = createDifferentiator(config, weights, threads, origin.activationBytes, valueHead);
   const muon = createMuon(weights.parameters);
   let generation: Promise<{ decoder: Decoder; generator: Generator }> | undefined;
@@ -30,11 +32,15 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
     generation ??= openGeneration();
     return (await generation).generator;
   };
-  /** To be called when the weights have changed, which the decoder does not notice. */
   const closeGeneration = async () => {
     const opened = generation;
     generation = undefined;
     await (await opened)?.decoder.close();
+  };
+  /** The decoder does not notice when its constants have changed; adapters are none. */
+  const weightsChanged = async () => {
+    if (config.lora) (await generation)?.generator.forget();
+    else await closeGeneration();
   };
 
   return {
@@ -61,7 +67,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       else adamw(weights.parameters, flat, gradient, moments, options);
       gradient.fill(0);
       valueHead.step(valueLearningRate ?? learningRate, clipNorm);
-      await closeGeneration();
+      await weightsChanged();
       return { gradientNorm };
     },
     save: (folder, options) => saveModel(folder, model, options, valueHead.write),
@@ -71,7 +77,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       Object.assign(moments, loaded.moments);
       gradient.fill(0);
       await valueHead.read(folder);
-      await closeGeneration();
+      await weightsChanged();
     },
     async close() {
       await differentiator.close();

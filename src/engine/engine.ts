@@ -1,6 +1,6 @@
-import type { ModelType } from "./family.ts";
-import type { LoraConfig } from "./lora.ts";
-import type { RopeScaling } from "./rope.ts";
+import type { ModelConfig } from "./model-config.ts";
+
+export type { ModelConfig } from "./model-config.ts";
 
 /**
  * A small language model, trained and sampled in a worker thread of this process on ONNX Runtime.
@@ -104,26 +104,4 @@ export interface Heads {
   entropies: number[][];
   /** By a linear value head, which begins as 0 and is kept beside the model's weights, with the optimizer's state. */
   values: number[][];
-}
-
-/** The fields of a `config.json` that the engine uses, with Hugging Face's names. */
-export interface ModelConfig {
-  /** The family; "llama" where it is not given. */
-  model_type?: ModelType;
-  vocab_size: number;
-  hidden_size: number;
-  intermediate_size: number;
-  num_hidden_layers: number;
-  num_attention_heads: number;
-  num_key_value_heads: number;
-  /** The width of a head; hidden_size / num_attention_heads where it is not given. */
-  head_dim?: number;
-  max_position_embeddings: number;
-  rope_theta: number;
-  /** How the rotary positions are stretched; not at all where it is not given. */
-  rope_scaling?: RopeScaling;
-  rms_norm_eps: number;
-  tie_word_embeddings: boolean;
-  /** Adapters on the linear layers: they alone are trained and saved. None where it is not given. */
-  lora?: LoraConfig;
 }

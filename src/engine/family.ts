@@ -1,4 +1,4 @@
-import type { ModelConfig } from "./engine.ts";
+import type { ModelConfig, ModelType } from "./model-config.ts";
 
 interface Family {
   /** What `transformers` calls the class of the model. */
@@ -31,9 +31,7 @@ export const families = {
     qkNorm: true,
     defaults: { head_dim: 128, max_position_embeddings: 32768 },
   },
-} satisfies Record<string, Family>;
-
-export type ModelType = keyof typeof families;
+} satisfies Record<ModelType, Family>;
 
 export function familyOf({ model_type = "llama" }: ModelConfig): Family {
   return families[model_type];

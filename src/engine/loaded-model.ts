@@ -11,11 +11,11 @@ import {
   adapterParametersOf,
   checkTargets,
   freshAdapter,
-  type LoraConfig,
   merged,
   newAdapterFile,
   readAdapterConfig,
 } from "./lora.ts";
+import type { LoraConfig } from "./model-config.ts";
 import { parametersOf, randomWeights } from "./parameters.ts";
 import { openTensors, writeTensors } from "./safetensors.ts";
 import { gather, readWeights, tensorsOf, writeWeights } from "./weight-files.ts";

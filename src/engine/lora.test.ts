@@ -6,7 +6,8 @@ import { createRandom } from "../core/index.ts";
 import type { Engine, ModelConfig, WeightedTokens } from "./engine.ts";
 import { createEngineCore } from "./engine-core.ts";
 import type { AdapterOrigin } from "./loaded-model.ts";
-import { adapterParametersOf, type LoraConfig, parseAdapterConfig } from "./lora.ts";
+import { adapterParametersOf, parseAdapterConfig } from "./lora.ts";
+import type { LoraConfig } from "./model-config.ts";
 import { randomWeights, viewOf } from "./parameters.ts";
 import { readTensors } from "./safetensors.ts";
 import { weightsOf } from "./session.ts";
@@ -116,6 +117,12 @@ test("merged, the model gives what it gave with its adapter, in training and in 
   }
   const request = { prompt: [1, 2, 3], maxTokens: 20, temperature: 0, topP: 1, seed: 1, stopTokens: [] };
   const [own] = await adapted.generate([request]);
+  // A step between two replies is noticed.
+  const changing = await fresh();
+  await changing.generate([request]);
+  await learn(changing, 20);
+  expect((await changing.generate([request]))[0]?.tokens).toEqual(own?.tokens);
+  await changing.close();
   expect((await one.generate([request]))[0]?.tokens).toEqual(own?.tokens);
   const ids = [...request.prompt, ...own!.tokens];
   const [logprobs] = await adapted.forward([{ ids, weights: ids.map(() => 1) }]);

@@ -1,21 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRandom, messageOf, SparringError } from "../core/index.ts";
-import type { ModelConfig } from "./engine.ts";
+import type { LoraConfig, ModelConfig } from "./model-config.ts";
 import { layOut, linearShapesOf, type Parameter, parametersOf, viewOf } from "./parameters.ts";
-
-/**
- * Low-rank adapters (Hu et al. 2021) as PEFT has them: a linear layer gives x W^T + scale (x A^T) B^T, W stays as it is,
- * and A [r, in] and B [out, r] are trained. Names are those of PEFT's `adapter_config.json`.
- */
-export interface LoraConfig {
-  r: number;
-  lora_alpha: number;
-  /** Ends of the names of the layers that have an adapter, such as "q_proj". */
-  target_modules: readonly string[];
-  /** Scales by alpha / sqrt(r) instead of alpha / r. */
-  use_rslora?: boolean;
-}
 
 /** An `adapter_config.json` as it was found, for writing it back with whatever else it holds. */
 export type AdapterFile = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ModelConfig } from "./engine.ts";
-import { activationBytes, estimateTraining, limitsFor, memoryOf } from "./memory.ts";
+import { activationBytes, limitsFor, memoryOf } from "./memory.ts";
 
 /** The shape of the model that ships. */
 const small: ModelConfig = {
@@ -57,10 +57,4 @@ test("adapters take a fraction of the memory for training, and the same for ever
   expect(adapted.training).toBeLessThan(0.01 * whole.training);
   expect(adapted.generation).toBe(whole.generation);
   expect(whole.total).toBe(whole.weights + whole.generation + whole.training + whole.activations);
-});
-
-test("hours follow from the tokens and the measured rate, and are unknown before there is one", () => {
-  const use = { rows: 32, context: 1024, activations: GB };
-  expect(estimateTraining(large, use, { tokens: 3_600_000, tokensPerSecond: 100 }).hours).toBe(10);
-  expect(estimateTraining(large, use, { tokens: 3_600_000 }).hours).toBeUndefined();
 });

@@ -87,19 +87,3 @@ export function memoryOf(
   };
   return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }
-
-export interface TrainingEstimate {
-  memory: Memory;
-  /** Undefined before a rate was measured. */
-  hours: number | undefined;
-}
-
-/** What training on so many tokens takes. The rate is that of the first steps: it is what the machine really does. */
-export function estimateTraining(
-  config: ModelConfig,
-  use: { rows: number; context: number; activations: number },
-  { tokens, tokensPerSecond }: { tokens: number; tokensPerSecond?: number },
-): TrainingEstimate {
-  const hours = tokensPerSecond === undefined ? undefined : tokens / tokensPerSecond / 3600;
-  return { memory: memoryOf(config, use), hours };
-}

@@ -1,18 +1,7 @@
 import { Tensor } from "onnxruntime-node";
-import type { ModelConfig } from "./engine.ts";
 import { headSizeOf } from "./family.ts";
+import type { ModelConfig } from "./model-config.ts";
 import type { Graph } from "./onnx.ts";
-
-/** How a model's rotary positions were stretched for longer contexts (`rope_scaling` of config.json). */
-export type RopeScaling =
-  | { rope_type: "linear"; factor: number }
-  | {
-      rope_type: "llama3";
-      factor: number;
-      low_freq_factor: number;
-      high_freq_factor: number;
-      original_max_position_embeddings: number;
-    };
 
 /** Names of the graphs' inputs for the rotary angles of every position, [longest, head size / 2] each. */
 export const rotaryInputs = { cos: "rotary.cos", sin: "rotary.sin", minusSin: "rotary.minusSin" };

@@ -19,6 +19,8 @@ export type LoopEvent =
   /** `done` counts what an earlier process did. */
   | { kind: "stage-start"; stage: string; title: string; unit: string; done: number; total: number }
   | { kind: "advance"; stage: string; done: number; total: number; note: string }
+  /** What the stage will take, before it does. */
+  | { kind: "estimate"; stage: string; title: string; tokens: number; seconds: number }
   /** `summary` is one line of results. */
   | { kind: "stage-end"; stage: string; title: string; summary: string }
   /** Something that a person should look at. */

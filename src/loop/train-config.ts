@@ -10,6 +10,16 @@ const common = {
   weightDecay: amount.default(0),
   /** Largest global norm of the gradient. */
   clipNorm: z.number().positive().default(1),
+  /** Trains a low-rank adapter on top of the model instead of its weights; checkpoints are adapters in PEFT's format then. */
+  lora: z
+    .strictObject({
+      rank: count.default(16),
+      /** The adapter's share is scaled by alpha / rank. */
+      alpha: z.number().positive().default(32),
+      /** Linear layers that have an adapter, such as "q_proj"; all of them where it is not given. */
+      modules: z.array(z.string()).min(1).exactOptional(),
+    })
+    .exactOptional(),
   /** Steps between checkpoints: what a killed run repeats at most. */
   checkpointSteps: count.default(50),
   /** Scores checkpoints on the suite's dev split and goes on from the best of an iteration, its start included; without it, from the last. */

@@ -1,6 +1,13 @@
 import { seedOf } from "../core/index.ts";
 import type { MetricRecord } from "../store/index.ts";
-import { algorithmOf, type LateBatch, planRound, roundFacts, train as takeSteps } from "../training/index.ts";
+import {
+  algorithmOf,
+  estimateTraining,
+  type LateBatch,
+  planRound,
+  roundFacts,
+  train as takeSteps,
+} from "../training/index.ts";
 import { countPlaces, insideBand, placesOf } from "./band.ts";
 import { warnOfCollapse } from "./collapse.ts";
 import type { LoopContext } from "./context.ts";
@@ -27,10 +34,16 @@ export async function train(context: LoopContext, iteration: number, round?: Rou
   const lesson = lessonOf(config.train, rollouts);
   const algorithm = algorithmOf(config.train);
   const seed = seedOf(config.seed, stage);
-  const total = algorithm.plan(lesson.rollouts, seed).length;
+  const plans = algorithm.plan(lesson.rollouts, seed);
+  const total = plans.length;
   const before = await stepsBefore(context, iteration, round);
   const done = Math.min(total, run.waves(stage) * checkpointSteps);
   say({ kind: "stage-start", stage, title, unit: "step", done, total });
+  // Rounds are alike: the first tells what the others will take.
+  if (done < total && (round === undefined || round === 1)) {
+    const estimate = await estimateTraining(trainer, plans.slice(done));
+    say({ kind: "estimate", stage, title, ...estimate });
+  }
 
   const start = weightsBefore(context, iteration, round);
   const reference = weightsAfter(context, iteration - 1);

@@ -3,6 +3,7 @@ export { type AlgorithmName, type AlgorithmOptions, algorithmOf } from "./algori
 export { type Collapse, collapseOf, type Health } from "./collapse.ts";
 export { type DpoOptions, dpo } from "./dpo.ts";
 export { embeddedTrainer } from "./embedded.ts";
+export { type Estimate, estimateOf, estimateTraining } from "./estimate.ts";
 export { type RoundFacts, roundFacts } from "./facts.ts";
 export { type GrpoOptions, grpo } from "./grpo.ts";
 export { type PpoOptions, ppo } from "./ppo.ts";

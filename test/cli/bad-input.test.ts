@@ -151,6 +151,15 @@ describe("models", () => {
     await expectUsageError(evaluate("openai:"), /after "openai:"/);
   });
 
+  test("a model of the hub, which cannot be reached", async () => {
+    process.env.HF_ENDPOINT = "http://127.0.0.1:59999";
+    const { exit, stderr } = await sparring(...evaluate("owner/name"));
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(
+      /"owner\/name": expected to reach the hub at http:\/\/127.0.0.1:59999, got .*ECONNREFUSED/,
+    );
+  });
+
   test("a half-written model folder", async () => {
     const model = join(folder, "half");
     await writeTinyModel(model);

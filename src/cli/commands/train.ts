@@ -9,8 +9,15 @@ import {
   withoutQuarantined,
 } from "../../loop/index.ts";
 import { isRun, openRun, readRollouts } from "../../store/index.ts";
-import { algorithmOf, planRound, type TrainingStep, train as takeSteps } from "../../training/index.ts";
+import {
+  algorithmOf,
+  estimateTraining,
+  planRound,
+  type TrainingStep,
+  train as takeSteps,
+} from "../../training/index.ts";
 import { defineCommand } from "../command.ts";
+import { estimateLine, memoryLine } from "../estimate-line.ts";
 import { createMeter } from "../meter.ts";
 import { modelFolder } from "../open-model.ts";
 
@@ -22,29 +29,36 @@ export const train = defineCommand({
       "file of rollouts, one JSON object a line, as `sparring rollout` writes it, or a run's folder, of which those that were made for training are taken",
   },
   required: ["model", "out"],
-  options: ["algorithm", "epochs", "batchSize", "learningRate", "seed"],
+  options: ["algorithm", "epochs", "batchSize", "learningRate", "lora", "seed"],
   notes: [
-    "Writes a model folder to `--out`. The model that was named stays as it is; it is also the reference that dpo, ppo and grpo hold the new one to.",
+    "Writes a model folder, or with `--lora` an adapter's, to `--out`. The model that was named stays as it is; it is also the reference that dpo, ppo and grpo hold the new one to.",
     "rft learns from the solved rollouts, dpo from pairs of a solved and a failed one of the same task, the others from both.",
     "Exits with 1 when there is nothing to learn from; nothing is written then.",
     "With `--json`: `{rollouts, solved, algorithm, steps, tokens, firstLoss, lastLoss, out}`.",
   ],
-  run: async ({ rollouts: path, model, out, seed = 1, ...given }, console) => {
+  run: async ({ rollouts: path, model, out, seed = 1, lora: rank, ...given }, console) => {
     if (existsSync(out)) throw new SparringError("usage", `train: ${out} exists; name another folder`);
     const folder = await modelFolder(model, console);
     const executed = await executedIn(path);
     const solved = executed.filter(({ outcome }) => outcome.kind === "solved").length;
-    const options = optionsOf(given);
+    const options = optionsOf(rank === undefined ? given : { ...given, lora: { rank, alpha: 2 * rank } });
     const algorithm = algorithmOf(options);
-    const planned = algorithm.plan(executed, seed).length;
+    const plans = algorithm.plan(executed, seed);
+    const planned = plans.length;
     if (planned === 0) {
       throw new SparringError(
         "data",
         `train: expected ${lessons[options.algorithm]} in ${path}, found none in ${executed.length}; there is nothing to learn from`,
       );
     }
-    const { model: policy, trainer } = await openPolicy(folder);
+    const {
+      model: policy,
+      trainer,
+      memory,
+    } = await openPolicy(folder, options.lora ? { lora: options.lora, seed } : {});
+    console.log(memoryLine(memory));
     try {
+      console.log(estimateLine("Training", await estimateTraining(trainer, plans)));
       const reference = async (data: Parameters<typeof trainer.forwardHeads>[0]) =>
         (await trainer.forwardHeads(data)).logprobs;
       const batches = await planRound({ algorithm, rollouts: executed, seed, trainer, reference });
