@@ -11,7 +11,7 @@ import {
 } from "../engine/index.ts";
 import { type DownloadOptions, downloadModel } from "./hub.ts";
 import { hubNameOf, parseHubName } from "./hub-cache.ts";
-import type { SampleReply, SampleRequest, Tokenizer, TokenModel } from "./model.ts";
+import type { SampleRequest, Tokenizer, TokenModel } from "./model.ts";
 import { loadTokenizer } from "./tokenizer.ts";
 
 /**
