@@ -27,6 +27,11 @@ export async function writeTinyModel(
   const engine = await createEngine({ ...tinyConfig, max_position_embeddings }, { seed: 1, threads: 1 });
   await engine.save(folder, { dtype: "F32", optimizer: false });
   await engine.close();
+  await writeTinyTokenizer(folder);
+}
+
+/** One token a byte, and the special ones. */
+export async function writeTinyTokenizer(folder: string): Promise<void> {
   const vocabulary = [...byteCharacters(), ...special];
   const tokenizer = {
     version: "1.0",

@@ -8,6 +8,7 @@ import peft
 import torch
 import transformers
 from safetensors.torch import save_file
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import AutoConfig, AutoModelForCausalLM
 
 torch.set_num_threads(1)
@@ -73,13 +74,52 @@ def compute(folder, adapter, merge, data, out):
     save_file(results, out)
 
 
-jobs = {"make_model": make_model, "make_adapter": make_adapter, "compute": compute}
+def make_tokenizer(folder, kind, text, template, tokens):
+    """Byte-level BPE with a family's own way of cutting text, or Llama 2's with spaces as letters and bytes as a last resort."""
+    special = tokens["special"]
+    if kind == "sentencepiece":
+        tokenizer = Tokenizer(models.BPE(byte_fallback=True, fuse_unk=True, unk_token="<unk>"))
+        tokenizer.normalizer = normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")])
+        tokenizer.decoder = decoders.Sequence(
+            [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
+        )
+        alphabet = [f"<0x{byte:02X}>" for byte in range(256)]
+        trainer = trainers.BpeTrainer(vocab_size=700, special_tokens=[*special, *alphabet])
+    else:
+        tokenizer = Tokenizer(models.BPE())
+        if kind == "qwen":
+            tokenizer.normalizer = normalizers.NFC()
+        cut = pre_tokenizers.Split(Regex(tokens["pattern"]), "isolated")
+        level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([cut, level])
+        tokenizer.decoder = decoders.ByteLevel()
+        alphabet = pre_tokenizers.ByteLevel.alphabet()
+        trainer = trainers.BpeTrainer(vocab_size=600, initial_alphabet=alphabet, special_tokens=special)
+    tokenizer.train_from_iterator([text], trainer)
+    fast = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, bos_token=tokens["bos"], eos_token=tokens["eos"], chat_template=template
+    )
+    fast.save_pretrained(folder)
+
+
+def tokenize(folder, texts, conversations):
+    tokenizer = transformers.PreTrainedTokenizerFast.from_pretrained(folder)
+    return {
+        "ids": [tokenizer.encode(text, add_special_tokens=False) for text in texts],
+        "chats": [
+            tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+            for messages in conversations
+        ],
+    }
+
+
+jobs = {"make_tokenizer": make_tokenizer, "tokenize": tokenize} | {"make_model": make_model, "make_adapter": make_adapter, "compute": compute}
 versions = {module.__name__: module.__version__ for module in (torch, transformers, peft)}
 print(json.dumps({"ready": versions}), flush=True)
 for line in sys.stdin:
     job = json.loads(line)
     try:
-        jobs[job.pop("do")](**job)
-        print(json.dumps({"done": True}), flush=True)
+        answer = jobs[job.pop("do")](**job)
+        print(json.dumps({"answer": answer}), flush=True)
     except Exception:
         print(json.dumps({"error": traceback.format_exc()}), flush=True)

@@ -15,12 +15,21 @@ export type Job =
       merge: boolean;
       data: readonly WeightedTokens[];
       out: string;
-    };
+    }
+  | {
+      do: "make_tokenizer";
+      folder: string;
+      kind: string;
+      text: string;
+      template: string;
+      tokens: { special: string[]; pattern?: string; bos: string; eos: string };
+    }
+  | { do: "tokenize"; folder: string; texts: string[]; conversations: object[][] };
 
 /** `transformers` and `peft` in a Python process of their own, which answers one job after the other. */
 export interface Peer {
   versions: Record<string, string>;
-  ask(job: Job): Promise<void>;
+  ask(job: Job): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -31,7 +40,7 @@ export async function openPeer(): Promise<Peer> {
     env,
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async (): Promise<{ ready?: Record<string, string>; error?: string }> => {
+  const answer = async (): Promise<{ ready?: Record<string, string>; answer?: unknown; error?: string }> => {
     const { value, done } = await lines.next();
     if (done) throw new Error("peer.py ended; its error is above");
     return JSON.parse(value);
@@ -41,8 +50,9 @@ export async function openPeer(): Promise<Peer> {
     versions: ready,
     async ask(job) {
       child.stdin.write(`${JSON.stringify(job)}\n`);
-      const { error } = await answer();
+      const { answer: given, error } = await answer();
       if (error) throw new Error(error);
+      return given;
     },
     async close() {
       const exited = once(child, "exit");
