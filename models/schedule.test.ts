@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { planOf } from "./schedule.ts";
 
 describe("the pretraining schedule", () => {
-  it("drills, then matches descriptions, then chooses tools in small worlds, then shows large worlds", () => {
+  it("drills, then matches descriptions, then chooses tools in small worlds, then shows large worlds, last above all proposals", () => {
     expect(planOf(0, 3000, 1e-3)).toMatchObject({ drills: 80, worlds: 0 });
     expect(planOf(500, 3000, 1e-3)).toMatchObject({ worlds: 5, mostTools: 4, share: { executors: 0 } });
     expect(planOf(900, 3000, 1e-3)).toMatchObject({ worlds: 3, mostTools: 8, share: { choices: 10 } });
     expect(planOf(2999, 3000, 1e-3)).toMatchObject({ drills: 0, worlds: 3, mostTools: 20 });
+    expect(planOf(4300, 5000, 1e-3)).toMatchObject({ mostTools: 20, share: { challengers: 4 } });
   });
 
   it("warms the learning rate up, lowers it with the root of the steps, and lets it fall over the last fifth", () => {

@@ -17,6 +17,7 @@ export interface StepPlan {
 const copying = 500;
 const matching = 900;
 const growing = 2500;
+const showing = 4300;
 const warmUp = 100;
 const decaying = 0.2;
 
@@ -25,14 +26,14 @@ const between = (step: number, from: number, to: number) =>
 
 /**
  * The plan of step `step` of `steps`: drills; then which tool a description belongs to; then small worlds and above all
- * the choice of a tool; then large worlds with whole conversations, as rollouts show them. The learning rate falls
- * with the square root of the steps. Only its fall to nothing at the end depends on `steps`, so that a run can be
- * prolonged from a checkpoint before it.
+ * the choice of a tool; then large worlds with whole conversations, as rollouts show them; then more proposals, which take
+ * longest to learn. The learning rate falls with the square root of the steps. Only its fall to nothing at the end depends
+ * on `steps`, so that a run can be prolonged from a checkpoint before it.
  */
 export function planOf(step: number, steps: number, peak: number): StepPlan {
   const grown = between(step, matching, growing);
   const left = (steps - step) / (steps * decaying);
-  const phase = step < copying ? "copying" : step < matching ? "matching" : grown < 1 ? "growing" : "grown";
+  const phase = phaseOf(step);
   return {
     ...phases[phase],
     longestDrill: phase === "copying" ? 8 : 16,
@@ -42,7 +43,7 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
       spoken: 1,
       toolName: 2,
       answer: 1 + 2 * grown,
-      failure: 0.3,
+      failure: phase === "proposing" ? 0.6 : 0.3,
     },
     learningRate:
       peak * Math.min((step + 1) / warmUp, 1, Math.sqrt(copying / Math.max(1, step)), Math.max(0.02, left)),
@@ -53,5 +54,13 @@ const phases = {
   copying: { drills: 80, worlds: 0, share: { executors: 0, choices: 0, echoes: 0, challengers: 0 } },
   matching: { drills: 24, worlds: 5, share: { executors: 0, choices: 4, echoes: 14, challengers: 0 } },
   growing: { drills: 6, worlds: 3, share: { executors: 2, choices: 10, echoes: 6, challengers: 1 } },
-  grown: { drills: 0, worlds: 3, share: { executors: 4, choices: 10, echoes: 4, challengers: 2 } },
+  showing: { drills: 0, worlds: 3, share: { executors: 4, choices: 10, echoes: 4, challengers: 2 } },
+  proposing: { drills: 0, worlds: 3, share: { executors: 4, choices: 6, echoes: 2, challengers: 4 } },
 } as const;
+
+function phaseOf(step: number): keyof typeof phases {
+  if (step < copying) return "copying";
+  if (step < matching) return "matching";
+  if (step < growing) return "growing";
+  return step < showing ? "showing" : "proposing";
+}
