@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, SparringError } from "../core/index.ts";
+import type { Run } from "../store/index.ts";
 import { type Report, renderReport } from "../viewer/index.ts";
 import { challenge } from "./challenge.ts";
 import type { LoopConfig } from "./config.ts";
@@ -32,8 +34,9 @@ export async function runLoop(
   parts: LoopParts,
   options: LoopOptions,
 ): Promise<LoopResult> {
-  const context = contextOf(config, parts, options);
-  await evaluate(context, stageNames.before, parts.policy.start);
+  const start = config.train.lora ? await savedStart(parts.policy, options.run) : parts.policy.start;
+  const context = contextOf(config, { ...parts, policy: { ...parts.policy, start } }, options);
+  await evaluate(context, stageNames.before, start);
   for (let iteration = 1; iteration <= config.iterations; iteration++) {
     await challenge(context, iteration);
     for (const round of roundsOf(config.train)) {
@@ -52,6 +55,13 @@ export async function runLoop(
   await replaceFile(files.json, `${JSON.stringify(report, null, 2)}\n`);
   await replaceFile(files.html, renderReport(page));
   return { report, files, weights: weightsAfter(context, config.iterations) };
+}
+
+/** A fresh adapter is in no folder yet, and training comes back to it as its reference. The same seed makes the same one. */
+async function savedStart({ trainer }: LoopParts["policy"], run: Run): Promise<string> {
+  const folder = run.checkpoint("start");
+  if (!existsSync(folder)) await trainer.save(folder);
+  return folder;
 }
 
 /** Whole or not at all, whenever the process dies. */

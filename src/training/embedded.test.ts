@@ -5,7 +5,9 @@ import { afterAll, expect, test } from "vitest";
 import type { Outcome, Rollout } from "../core/index.ts";
 import { createEngine, type Engine } from "../engine/index.ts";
 import { embeddedTrainer } from "./embedded.ts";
+import { ppo } from "./ppo.ts";
 import { rft } from "./rft.ts";
+import { planRound } from "./round.ts";
 import { warmupThenDecay } from "./schedule.ts";
 import { train } from "./train.ts";
 
@@ -100,6 +102,46 @@ test("a training that goes on from a checkpoint ends with the very same weights"
     for await (const _ of train({ trainer: resumed, ...few, from: 3 }));
     const data = few.batches.flatMap((batch) => batch.data);
     expect(await resumed.forward(data)).toEqual(await whole.forward(data));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a round of PPO that goes on from a checkpoint, value head and all, ends with the very same weights", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sparring-ppo-"));
+  try {
+    const options = { batchSize: 3, epochs: 2, clip: 0.2, kl: 0.01, gamma: 1, lambda: 0.9 };
+    const algorithm = ppo({ ...options, valueCoefficient: 0.5, entropyBonus: 0.01 });
+    const sampled = rollouts.map((each) => ({
+      ...each,
+      tokens: { ids: each.tokens?.ids ?? [], mask: each.tokens?.mask ?? [], logprobs: [0, 0, 0, -2.7, -2.8] },
+    }));
+    const rates = { learningRate: () => 0.02, valueLearningRate: 0.1, weightDecay: 0, clipNorm: 1 };
+    const planned = (trainer: ReturnType<typeof embeddedTrainer>) =>
+      planRound({
+        algorithm,
+        rollouts: sampled,
+        seed: 1,
+        trainer,
+        reference: async (data) => (await trainer.forwardHeads(data)).logprobs,
+      });
+    const whole = embeddedTrainer(await newEngine());
+    const steps = [];
+    for await (const step of train({ ...rates, trainer: whole, batches: await planned(whole) })) {
+      steps.push(step);
+      if (step.step === 3) await whole.save(join(folder, "step-3"));
+    }
+    expect(steps).toHaveLength(6);
+    expect(steps[0]?.entropy).toBeGreaterThan(2);
+    expect(steps[0]?.valueLoss).toBeCloseTo(0.25, 1);
+    const resumed = embeddedTrainer(await newEngine());
+    const batches = await planned(resumed);
+    await resumed.load(join(folder, "step-3"));
+    for await (const _ of train({ ...rates, trainer: resumed, batches, from: 3 }));
+    const data = sampled.map(({ tokens }) => ({ ids: tokens.ids, weights: tokens.mask }));
+    const end = await whole.forwardHeads(data);
+    expect(end.values.flat().some((value) => value !== 0)).toBe(true);
+    expect(await resumed.forwardHeads(data)).toEqual(end);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -236,6 +236,30 @@ describe("train", () => {
     );
   });
 
+  test.each(["dpo", "reinforce", "ppo", "grpo"])(
+    "learns by %s from solved and failed rollouts",
+    async (name) => {
+      const attempts = [1, 2, 3, 4].map((n) => {
+        const { tokens, ...rest } = rollout(n, n < 3 ? "solved" : "failed");
+        // What they wrote differs, and with it what is to be made likelier and what less likely.
+        const ids = tokens.ids.map((id, at) => (tokens.mask[at] === 1 ? id + (n % 2) + (n < 3 ? 0 : 2) : id));
+        return { ...rest, task: "t", tokens: { ...tokens, ids, logprobs: ids.map(() => -5.5) } };
+      });
+      const rollouts = await file("attempts.jsonl", lines(attempts));
+      const argv = ["train", rollouts, "--model", at("tiny"), "--out", at(`by-${name}`), "--algorithm", name];
+      const { exit, json } = await sparringJson(...argv, "--epochs", "2", "--learning-rate", "0.001");
+      expect(exit).toBe(0);
+      expect(json).toMatchObject({
+        rollouts: 4,
+        solved: 2,
+        algorithm: name,
+        steps: 2,
+        out: at(`by-${name}`),
+      });
+      expect(json.lastLoss).not.toBe(json.firstLoss);
+    },
+  );
+
   test("without a solved rollout there is nothing to learn from, and nothing is written", async () => {
     const rollouts = await file("failed.jsonl", lines([rollout(1, "failed")]));
     const { exit, stderr } = await sparring(

@@ -36,12 +36,14 @@ export const train = defineCommand({
     "Exits with 1 when there is nothing to learn from; nothing is written then.",
     "With `--json`: `{rollouts, solved, algorithm, steps, tokens, firstLoss, lastLoss, out}`.",
   ],
-  run: async ({ rollouts: path, model, out, seed = 1, lora: rank, ...given }, console) => {
+  run: async ({ rollouts: path, model, out, seed = 1, lora: rank, ...typed }, console) => {
     if (existsSync(out)) throw new SparringError("usage", `train: ${out} exists; name another folder`);
     const folder = await modelFolder(model, console);
     const executed = await executedIn(path);
     const solved = executed.filter(({ outcome }) => outcome.kind === "solved").length;
-    const options = optionsOf(rank === undefined ? given : { ...given, lora: { rank, alpha: 2 * rank } });
+    const { algorithm: name, epochs, batchSize, learningRate } = typed;
+    const lora = rank === undefined ? undefined : { rank, alpha: 2 * rank };
+    const options = optionsOf({ algorithm: name, epochs, batchSize, learningRate, lora });
     const algorithm = algorithmOf(options);
     const plans = algorithm.plan(executed, seed);
     const planned = plans.length;
@@ -104,7 +106,8 @@ const lessons: Record<TrainConfig["algorithm"], string> = {
 /** The algorithm's options, what was not given being its defaults. */
 function optionsOf(given: object): TrainConfig {
   const rest = { name: "train", environment: "any", model: "any", seed: 1 };
-  return parseConfig({ ...rest, train: given }, "of the options").train;
+  const train = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return parseConfig({ ...rest, train }, "of the options").train;
 }
 
 /** Attempts at tasks. A run's evaluations are left out: their tasks are held out from training. */
