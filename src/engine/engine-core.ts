@@ -23,10 +23,11 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
   if (opened !== undefined) await valueHead.read(opened);
   const differentiator = createDifferentiator(config, weights, threads, origin.activationBytes, valueHead);
   const muon = createMuon(weights.parameters);
+  let tokens: readonly string[] | undefined;
   let generation: Promise<{ decoder: Decoder; generator: Generator }> | undefined;
   const openGeneration = async () => {
     const decoder = await createDecoder(config, weights, { threads, slots: conversationsKept });
-    return { decoder, generator: createGenerator(config, decoder) };
+    return { decoder, generator: createGenerator(config, decoder, () => tokens) };
   };
   const generator = async () => {
     generation ??= openGeneration();
@@ -47,6 +48,9 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
     config,
     generate: async (requests) => (await generator()).generate(requests),
     generateSome: async (requests) => (await generator()).generateSome(requests),
+    async readTokens(bytes) {
+      tokens = bytes;
+    },
     forget: async () => (await generation)?.generator.forget(),
     forward: (data) => differentiator.forward(data),
     forwardHeads: (data) => differentiator.forwardHeads(data),

@@ -11,7 +11,8 @@ export interface Engine {
   readonly config: ModelConfig;
   /**
    * Samples all requests as one batch. Rows are filled in the order of the requests, and each request has a random
-   * stream of its own, so a reply depends on the weights, on its request and on the calls before, never on timing.
+   * stream of its own, so a reply depends on the weights, on its request and on the calls before, never on timing. What
+   * is decoded together changes no bit of it; which beginnings the cache holds already changes last bits.
    */
   generate(requests: readonly GenerateRequest[]): Promise<GenerateReply[]>;
   /**
@@ -21,6 +22,8 @@ export interface Engine {
    * an error drop what is under way.
    */
   generateSome(requests: readonly GenerateRequest[]): Promise<(GenerateReply | undefined)[]>;
+  /** Says what the tokens stand for, by id, which stop texts need: their UTF-8, with one character for each byte. */
+  readTokens(bytes: readonly string[]): Promise<void>;
   /** Drops what is cached of every conversation: replies from here on do not depend on the calls before. */
   forget(): Promise<void>;
   /** Log-probabilities of every token given those before it; the first of each datum is 0. */
@@ -77,6 +80,11 @@ export interface GenerateRequest {
   seed: number;
   /** Sampling ends after any of these; the token is part of the reply. */
   stopTokens: readonly number[];
+  /**
+   * Sampling ends after the token that completes any of these, wherever in the reply; the token is part of the reply. As
+   * `readTokens` has it: one character for each byte.
+   */
+  stopTexts?: readonly string[];
   /** Requests of one conversation share the KV cache of their common prefix from call to call. */
   conversation?: string;
 }

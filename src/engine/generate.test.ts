@@ -146,6 +146,25 @@ test("a stop token ends the reply and is part of it", async () => {
   });
 });
 
+test("a stop text ends the reply with the token that completes it, and the sampled tokens stay as they are", async () => {
+  const texts = Array.from({ length: config.vocab_size }, (_, id) => `<${id}>`);
+  const busy = await open();
+  const free = await one({ prompt: system, temperature: 0 }, busy);
+  const [a, b] = free.tokens.slice(3, 5) as [number, number];
+  const stopTexts = [`${a}><${b}`];
+  const ask = { prompt: system, temperature: 0, stopTexts };
+  await expect(one(ask, busy)).rejects.toThrow(/call readTokens/);
+  await busy.readTokens(texts);
+  const end = free.tokens.findIndex((token, t) => token === b && free.tokens[t - 1] === a) + 1;
+  expect(await one(ask, busy)).toEqual({
+    tokens: free.tokens.slice(0, end),
+    logprobs: free.logprobs.slice(0, end),
+    finish: "stop",
+  });
+  await expect(one({ ...ask, stopTexts: [""] }, busy)).rejects.toThrow(/at least one character/);
+  await busy.close();
+});
+
 test("different seeds give different replies", async () => {
   const replies = await engine.generate([1, 2, 3].map((seed) => request({ prompt: system, seed })));
   expect(new Set(replies.map(({ tokens }) => tokens.join())).size).toBe(3);

@@ -2,6 +2,7 @@ import { createRandom, type Random, SparringError } from "../core/index.ts";
 import type { Decoder } from "./decoder.ts";
 import type { GenerateReply, GenerateRequest, ModelConfig } from "./engine.ts";
 import { sample } from "./sample.ts";
+import { stopWatch } from "./stop-texts.ts";
 import { checkTokens } from "./train.ts";
 
 /** Answers requests on one decoder; remembers which conversation each slot of its cache belongs to. */
@@ -22,6 +23,8 @@ interface Job {
   request: GenerateRequest;
   reply: GenerateReply;
   random: Random;
+  /** Whether a token completes a stop text; to be asked for every token in turn. */
+  completesStop(token: number): boolean;
   /** The most tokens that request and context allow. */
   room: number;
   complete: boolean;
@@ -33,7 +36,12 @@ interface Job {
  */
 const leastSteps = 4;
 
-export function createGenerator(config: ModelConfig, decoder: Decoder): Generator {
+/** `tokens` are what the tokens stand for, as `Engine.readTokens` has it. */
+export function createGenerator(
+  config: ModelConfig,
+  decoder: Decoder,
+  tokens: () => readonly string[] | undefined,
+): Generator {
   const occupants = Array.from(
     { length: decoder.slots },
     (): Occupant => ({ conversation: undefined, started: 0 }),
@@ -78,7 +86,7 @@ export function createGenerator(config: ModelConfig, decoder: Decoder): Generato
   }
 
   function enter(requests: readonly GenerateRequest[]): Job[] {
-    for (const request of requests) check(request, config);
+    for (const request of requests) check(request, config, tokens() !== undefined);
     const jobs = requests.map((request): Job => {
       const room = Math.min(request.maxTokens, config.max_position_embeddings - request.prompt.length);
       return {
@@ -86,6 +94,7 @@ export function createGenerator(config: ModelConfig, decoder: Decoder): Generato
         room,
         reply: { tokens: [], logprobs: [], finish: "length" },
         random: createRandom("sample", request.seed),
+        completesStop: stopWatch(tokens() ?? [], request.stopTexts ?? []),
         complete: room <= 0,
       };
     });
@@ -99,7 +108,7 @@ export function createGenerator(config: ModelConfig, decoder: Decoder): Generato
     const { token, logprob } = sample(logp, request.temperature, request.topP, job.random);
     reply.tokens.push(token);
     reply.logprobs.push(logprob);
-    if (request.stopTokens.includes(token)) reply.finish = "stop";
+    if (job.completesStop(token) || request.stopTokens.includes(token)) reply.finish = "stop";
     job.complete = reply.finish === "stop" || reply.tokens.length >= job.room;
     if (job.complete) active.delete(slot);
   }
@@ -160,12 +169,18 @@ export function createGenerator(config: ModelConfig, decoder: Decoder): Generato
   };
 }
 
-function check({ prompt, temperature, topP, maxTokens }: GenerateRequest, config: ModelConfig): void {
+function check(request: GenerateRequest, config: ModelConfig, textsKnown: boolean): void {
+  const { prompt, temperature, topP, maxTokens, stopTexts = [] } = request;
   const problems: [boolean, string][] = [
     [prompt.length === 0, "a prompt of at least one token, got none"],
     [!(temperature >= 0), `a temperature of 0 or more, got ${temperature}`],
     [!(topP > 0 && topP <= 1), `topP above 0 and up to 1, got ${topP}`],
     [!(maxTokens >= 0), `maxTokens of 0 or more, got ${maxTokens}`],
+    [stopTexts.includes(""), "stop texts of at least one character, got an empty one"],
+    [
+      stopTexts.length > 0 && !textsKnown,
+      "to know what tokens stand for before the first stop text; call readTokens",
+    ],
   ];
   const problem = problems.find(([wrong]) => wrong);
   if (problem) throw new SparringError("engine", `generate: expected ${problem[1]}`);

@@ -94,6 +94,7 @@ function handle(
     config,
     generate: (requests) => call("generate", requests),
     generateSome: (requests) => call("generateSome", requests),
+    readTokens: (bytes) => call("readTokens", bytes),
     forget: () => call("forget"),
     forward: (data) => call("forward", data),
     forwardHeads: (data) => call("forwardHeads", data),

@@ -12,6 +12,7 @@ import {
 import { type DownloadOptions, downloadModel } from "./hub.ts";
 import { hubNameOf, parseHubName } from "./hub-cache.ts";
 import type { SampleRequest, Tokenizer, TokenModel } from "./model.ts";
+import { bytesOf } from "./token-bytes.ts";
 import { loadTokenizer } from "./tokenizer.ts";
 
 /**
@@ -27,10 +28,16 @@ export function localModel(options: {
 }): TokenModel {
   const { engine, tokenizer } = options;
   const interruption = () => new SparringError("interrupted", `sample ${options.name}: stopped on request`);
-  const toEngine = ({ signal: _, ...request }: SampleRequest): GenerateRequest => ({
-    ...request,
-    stopTokens: [tokenizer.endOfTurn],
-  });
+  let told: Promise<void> | undefined;
+  const toEngine = async (requests: readonly SampleRequest[]): Promise<GenerateRequest[]> => {
+    if (requests.some(({ stop }) => stop?.length)) told ??= engine.readTokens(tokenizer.bytes());
+    await told;
+    return requests.map(({ signal: _, stop = [], ...request }) => ({
+      ...request,
+      stopTokens: [tokenizer.endOfTurn],
+      stopTexts: stop.map(bytesOf),
+    }));
+  };
   return {
     name: options.name,
     level: "tokens",
@@ -44,13 +51,13 @@ export function localModel(options: {
           await engine.forget();
           throw interruption();
         }
-        return engine.generateSome(requests.map(toEngine));
+        return engine.generateSome(await toEngine(requests));
       },
     },
     forget: () => engine.forget(),
     sample: async (request) => {
       if (request.signal?.aborted) throw interruption();
-      const [reply] = await engine.generate([toEngine(request)]);
+      const [reply] = await engine.generate(await toEngine([request]));
       if (reply === undefined) {
         throw new SparringError("engine", `sample ${options.name}: expected one reply, got none`);
       }

@@ -73,11 +73,13 @@ export interface SampleRequest extends Sampling {
   prompt: readonly number[];
   /** Which conversation this continues; lets an engine keep the KV cache of its earlier turns. */
   conversation: string;
+  /** The reply ends with the token that completes one of these, as if the turn were over. */
+  stop?: readonly string[];
   signal?: AbortSignal;
 }
 
 export interface SampleReply {
-  /** Ends with the end-of-turn token when finish is "stop". */
+  /** Ends with the end-of-turn token when finish is "stop", or else with the one that completes a stop text. */
   tokens: number[];
   /** One a token: log p under the sampling temperature, before the top-p cut. */
   logprobs: number[];
@@ -93,5 +95,7 @@ export interface Tokenizer {
   /** The chat template's text for the messages, with the assistant's turn opened at the end if asked. */
   render(messages: readonly Message[], openTurn: boolean): string;
   readonly endOfTurn: number;
+  /** What the tokens stand for, by id: their UTF-8, with one character for each byte. */
+  bytes(): string[];
   readonly vocabularySize: number;
 }

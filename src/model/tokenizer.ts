@@ -5,6 +5,7 @@ import { Template } from "@huggingface/jinja";
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
 import { type Message, messageOf, SparringError } from "../core/index.ts";
 import type { Tokenizer } from "./model.ts";
+import { tokenBytes } from "./token-bytes.ts";
 
 /**
  * The tokenizer of a model folder in the Hugging Face layout: `tokenizer.json`, `tokenizer_config.json`
@@ -26,6 +27,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   }
   return {
     endOfTurn,
+    bytes: () => tokenBytes(definition),
     plain: breakerOf(specialTokens(definition)),
     vocabularySize: tokenizer.get_vocab(true).size,
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,

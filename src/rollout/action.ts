@@ -25,6 +25,11 @@ export function parseAction(text: string, format: ActionFormat): Action {
 }
 
 const callTag = "<tool_call>";
+/**
+ * Texts after which a model has no more to say: only the first call of a turn counts, and models that were not
+ * pretrained on these prompts go on to invent its result. A block of code has no such end: an answer may quote code.
+ */
+export const turnEnds: Record<ActionFormat, readonly string[]> = { json: ["</tool_call>"], code: [] };
 const callForm = '<tool_call>{"name":"tool_name","arguments":{...}}</tool_call>';
 
 function parseCall(text: string): Action | undefined {

@@ -24,6 +24,8 @@ export interface ConversationOptions {
   sampling: Omit<Sampling, "seed">;
   /** Every turn draws a seed of its own from this one. */
   seed: number;
+  /** Texts that end a turn of a model whose tokens are known. */
+  stop?: readonly string[];
   /** Tools for the endpoint's own tool calling. */
   tools?: readonly ToolSpec[];
   signal?: AbortSignal | undefined;
@@ -115,6 +117,7 @@ function tokenConversation(model: TokenModel, options: ConversationOptions): Con
         seed: seedOf(options.seed, "turn", turns++),
         prompt,
         conversation: options.id,
+        ...(options.stop && { stop: options.stop }),
         ...(options.signal && { signal: options.signal }),
       });
       if (logprobs.length !== tokens.length) {

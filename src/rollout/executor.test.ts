@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { library } from "../../test/environment/library.ts";
 import { type ActionFormat, type CodeAsTask, SparringError } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
-import { type Model, scriptedModel, scriptedTokenModel } from "../model/index.ts";
+import { type Model, type SampleRequest, scriptedModel, scriptedTokenModel } from "../model/index.ts";
 import { createJavaScriptSandbox, type Sandbox } from "../sandbox/index.ts";
 import { runExecutor } from "./executor.ts";
 import { observationLength } from "./perform.ts";
@@ -54,6 +54,22 @@ const observations = (rollout: { messages: { role: string; content: string }[] }
   rollout.messages.filter(({ role }) => role === "tool").map(({ content }) => content);
 
 describe("an executor's rollout", () => {
+  it("lets a model say no more after a call, unless it was pretrained to end its turn there", async () => {
+    const stopsOf = async (prompts: "brief" | "full", format: ActionFormat) => {
+      const model = scriptedTokenModel(["done"], { prompts });
+      const stops: unknown[] = [];
+      const sample = (request: SampleRequest) => {
+        stops.push(request.stop);
+        return model.sample(request);
+      };
+      await attempt({ ...model, sample }, { format });
+      return stops;
+    };
+    expect(await stopsOf("full", "json")).toEqual([["</tool_call>"]]);
+    expect(await stopsOf("full", "code")).toEqual([[]]);
+    expect(await stopsOf("brief", "json")).toEqual([undefined]);
+  });
+
   it("is solved when the task's own code says so, and says what happened", async () => {
     const rollout = await attempt(scriptedTokenModel([lend, "done"]));
     expect(rollout).toMatchObject({

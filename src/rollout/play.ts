@@ -10,7 +10,7 @@ import {
 import type { Environment, World } from "../environment/index.ts";
 import type { Model, Sampling } from "../model/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
-import { actionOf } from "./action.ts";
+import { actionOf, turnEnds } from "./action.ts";
 import { type Conversation, openConversation } from "./conversation.ts";
 import { perform } from "./perform.ts";
 import { nativePrompt, systemPrompt } from "./prompt.ts";
@@ -67,7 +67,11 @@ export async function playRollout(options: RolloutOptions, part: Part): Promise<
   const { environment, model, format = "json" } = options;
   const started = performance.now();
   const native = model.level === "messages" && format === "json";
-  const conversation = openConversation(model, { ...options, ...(native && { tools: environment.tools }) });
+  const conversation = openConversation(model, {
+    ...options,
+    ...(native && { tools: environment.tools }),
+    ...(model.prompts === "full" && { stop: turnEnds[format] }),
+  });
   const counts = { turns: 0, toolCalls: 0 };
   const performed = async () => {
     const world = await environment.reset(part.scenario);

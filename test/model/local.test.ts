@@ -152,6 +152,24 @@ describe("a model that writes garbage", () => {
     await model.close();
   });
 
+  it("ends a turn where the text contains a stop text, across tokens and within characters of several bytes", async () => {
+    const { model, engine } = await openLocalModel(folder);
+    const ids = [...model.tokenizer.encode("go"), ...model.tokenizer.encode("on €, and on")];
+    for (let step = 0; step < 60; step++) {
+      await engine.forwardBackward([{ ids, weights: ids.map((_, t) => (t < 2 ? 0 : 1)) }]);
+      await engine.optimStep({ learningRate: 0.03, weightDecay: 0, clipNorm: 1 });
+    }
+    const ask = { prompt: ids.slice(0, 2), maxTokens: 12, temperature: 0, topP: 1, seed: 1 };
+    const said = async (stop: string[]) => {
+      const { tokens, finish } = await model.sample({ ...ask, conversation: stop.join(), stop });
+      return { text: model.tokenizer.decode(tokens), finish };
+    };
+    expect(await said(["€"])).toEqual({ text: "on €", finish: "stop" });
+    expect(await said(["no such", " €,"])).toEqual({ text: "on €,", finish: "stop" });
+    expect(await said(["¬"])).toMatchObject({ finish: "length" });
+    await model.close();
+  });
+
   it("is truncated where the prompt alone fills its context", async () => {
     const { model, engine } = await openLocalModel(folder);
     const small = localModel({ ...model, engine, contextLength: 50 });
