@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { byteTokenizer, type Message, readTasks } from "sparring";
+import { byteTokenizer, createRun, type Message, type Rollout, readTasks } from "sparring";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../loop/temporary-folder.ts";
 import { writeTinyModel } from "../model/tiny-model.ts";
@@ -259,6 +259,26 @@ describe("train", () => {
       expect(json.lastLoss).not.toBe(json.firstLoss);
     },
   );
+
+  test("takes a run's rollouts that were made for training, and none of its evaluations", async () => {
+    const of = (n: number, kind: "solved" | "failed") => rollout(n, kind) as unknown as Rollout;
+    const run = await createRun(at("stored"), {});
+    await run.commit("before", 0, { rollouts: [of(1, "solved")] });
+    await run.commit("rollouts-1", 0, { rollouts: [of(2, "solved"), of(3, "failed")] });
+    await run.commit("dev-1-0", 0, { rollouts: [of(4, "solved")] });
+    await run.commit("rollouts-2-1", 0, { rollouts: [of(5, "solved")] });
+    await run.commit("rollouts-2-2", 0, { rollouts: [of(6, "failed")] });
+    await run.close();
+    const { json } = await sparringJson(
+      "train",
+      at("stored"),
+      "--model",
+      at("tiny"),
+      "--out",
+      at("of-a-run"),
+    );
+    expect(json).toMatchObject({ rollouts: 4, solved: 2, algorithm: "rft", steps: 2 });
+  });
 
   test("without a solved rollout there is nothing to learn from, and nothing is written", async () => {
     const rollouts = await file("failed.jsonl", lines([rollout(1, "failed")]));
