@@ -3,9 +3,10 @@ import { challenge } from "./commands/challenge.ts";
 import { evaluate } from "./commands/eval.ts";
 import { exec } from "./commands/exec.ts";
 import { gate } from "./commands/gate.ts";
+import { merge } from "./commands/merge.ts";
 import { rollout } from "./commands/rollout.ts";
 import { run } from "./commands/run.ts";
 import { train } from "./commands/train.ts";
 
 /** In the order in which a newcomer meets them. */
-export const commands: readonly Command[] = [run, challenge, gate, rollout, train, evaluate, exec];
+export const commands: readonly Command[] = [run, challenge, gate, rollout, train, merge, evaluate, exec];

@@ -13,6 +13,7 @@ import {
   freshAdapter,
   merged,
   newAdapterFile,
+  parseAdapterConfig,
   readAdapterConfig,
 } from "./lora.ts";
 import type { LoraConfig } from "./model-config.ts";
@@ -57,10 +58,10 @@ export async function loadModel(origin: Origin): Promise<LoadedModel> {
   const { adapter } = origin;
   if (adapter === undefined) return model;
   if ("folder" in adapter) return readAdapter(adapter.folder, model);
-  const config = { ...model.config, lora: adapter.lora };
+  const file = newAdapterFile(adapter.lora, adapter.base ?? resolve(origin.folder));
+  const config = { ...model.config, lora: parseAdapterConfig(file, "the given settings") };
   checkTargets(config, "the given settings");
   const flat = freshAdapter(adapterParametersOf(config), adapter.seed);
-  const file = newAdapterFile(adapter.lora, adapter.base ?? resolve(origin.folder));
   const adapted = { frozen: model.flat, file, first: flat.slice() };
   return { ...model, config, flat, moments: emptyMoments(flat.length), adapted };
 }

@@ -84,7 +84,7 @@ def make_tokenizer(folder, kind, text, template, tokens):
             [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
         )
         alphabet = [f"<0x{byte:02X}>" for byte in range(256)]
-        trainer = trainers.BpeTrainer(vocab_size=700, special_tokens=[*special, *alphabet])
+        trainer = trainers.BpeTrainer(vocab_size=700, show_progress=False, special_tokens=[*special, *alphabet])
     else:
         tokenizer = Tokenizer(models.BPE())
         if kind == "qwen":
@@ -94,7 +94,7 @@ def make_tokenizer(folder, kind, text, template, tokens):
         tokenizer.pre_tokenizer = pre_tokenizers.Sequence([cut, level])
         tokenizer.decoder = decoders.ByteLevel()
         alphabet = pre_tokenizers.ByteLevel.alphabet()
-        trainer = trainers.BpeTrainer(vocab_size=600, initial_alphabet=alphabet, special_tokens=special)
+        trainer = trainers.BpeTrainer(vocab_size=600, show_progress=False, initial_alphabet=alphabet, special_tokens=special)
     tokenizer.train_from_iterator([text], trainer)
     fast = transformers.PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, bos_token=tokens["bos"], eos_token=tokens["eos"], chat_template=template
