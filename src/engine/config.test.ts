@@ -80,6 +80,11 @@ test.each([
     /use_sliding_window to be false/,
   ],
   [
+    "a sliding window of the usual size",
+    { use_sliding_window: true, max_window_layers: 0, max_position_embeddings: 8192 },
+    /use_sliding_window to be false, got true with sliding_window 4096/,
+  ],
+  [
     "rotary positions on part of a head",
     { rope_parameters: { partial_rotary_factor: 0.5 } },
     /partial_rotary/,

@@ -164,9 +164,9 @@ function ropeScaling(file: ConfigFile, fail: Fail): RopeScaling | undefined {
   );
 }
 
-/** A window that is shorter than the context leaves out keys that the engine would attend to. */
+/** A window that is shorter than the context leaves out keys that the engine would attend to. Qwen's is 4096 unless told. */
 function refuseSliding(file: ConfigFile, fail: Fail): void {
-  const { layer_types: types, use_sliding_window: used, sliding_window: window } = file;
+  const { layer_types: types, use_sliding_window: used, sliding_window: window = 4096 } = file;
   const context = file.max_position_embeddings;
   const short = typeof window === "number" && !(typeof context === "number" && window >= context);
   if (Array.isArray(types)) {
