@@ -31,8 +31,8 @@ interface Job {
 }
 
 /**
- * Steps that `generateSome` makes at least: handing out replies one by one would stop the batch too often. Replayed on
- * stored rollouts of 12 tokens a turn, 4 steps leave 23 of 32 slots busy, 1 step 26, and 8 steps 19.
+ * Steps that `generateSome` makes at least: handing out replies one by one would stop the batch too often. Of rollouts with 12
+ * tokens a turn (`bench/batching.ts`), 4 steps keep 23 of 32 rows busy; 1 step would keep 26, and 8 would keep 19.
  */
 const leastSteps = 4;
 
