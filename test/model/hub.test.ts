@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { downloadModel, parseHubName } from "../../src/model/index.ts";
+import { downloadModel, openLocalModel, parseHubName } from "../../src/model/index.ts";
 import { commit, type HubStandIn, startHub } from "./hub-stand-in.ts";
+import { writeTinyModel } from "./tiny-model.ts";
 
 const weights = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 31) % 251));
 let hub: HubStandIn;
@@ -155,6 +156,42 @@ describe("downloadModel", () => {
     await expect(download({ hub: "http://127.0.0.1:1" })).rejects.toMatchObject({
       code: "model",
       message: expect.stringMatching(/expected to reach the hub at http:\/\/127.0.0.1:1, got .*folder with/),
+    });
+  });
+});
+
+describe("models of the hub", () => {
+  it("open under their name, and adapters find them there", async () => {
+    const made = join(cache, "made");
+    await writeTinyModel(made);
+    hub.files.clear();
+    for (const file of await readdir(made)) hub.files.set(file, await readFile(join(made, file)));
+    const options = { hub: hub.url, cache };
+    const snapshot = await downloadModel(name, options);
+    const lora = { r: 2, lora_alpha: 4, target_modules: ["q_proj"], seed: 1 };
+    const { model, engine } = await openLocalModel(snapshot, { lora });
+    expect(model.name).toBe("owner/name");
+    const adapter = join(cache, "adapter");
+    await engine.save(adapter, { dtype: "F32", optimizer: false });
+    await model.close();
+    const file = JSON.parse(await readFile(join(adapter, "adapter_config.json"), "utf8"));
+    expect(file.base_model_name_or_path).toBe("owner/name");
+    const again = await openLocalModel(adapter, { download: options });
+    expect(again.model.name).toBe("adapter");
+    expect(again.engine.config.lora).toMatchObject({ r: 2, target_modules: ["q_proj"] });
+    await again.model.close();
+  });
+
+  it("say what is missing where an adapter's model is nowhere", async () => {
+    const adapter = join(cache, "alone");
+    await mkdir(adapter);
+    const base = join(cache, "gone");
+    await writeFile(join(adapter, "adapter_config.json"), JSON.stringify({ base_model_name_or_path: base }));
+    await expect(openLocalModel(adapter)).rejects.toMatchObject({
+      code: "usage",
+      message: expect.stringMatching(
+        /expected base_model_name_or_path .* to name the adapter's model, got .*gone/,
+      ),
     });
   });
 });
