@@ -2,6 +2,7 @@ export type { Engine, GenerateReply, GenerateRequest, ModelConfig, WeightedToken
 export { conversationsKept } from "./engine.ts";
 export { linearNames } from "./lora.ts";
 export {
+  availableMemory,
   defaultActivationBytes,
   type Memory,
   memoryOf,

@@ -35,9 +35,15 @@ export function activationBytes(config: ModelConfig, size: BatchSize): number {
   return bytesPerNumber * (size.tokens * token + size.scores * score + size.predicted * prediction);
 }
 
-/** Two fifths of the machine's memory. */
+/** Bytes that this process may use: the machine's, or what its container is given of them. */
+export function availableMemory(): number {
+  const limit = process.constrainedMemory() ?? 0;
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+/** Two fifths of what there is. */
 export function defaultActivationBytes(): number {
-  return 0.4 * totalmem();
+  return 0.4 * availableMemory();
 }
 
 /** How large micro-batches may be for their activations to stay within `bytes`, every token predicted. */
