@@ -248,7 +248,7 @@ describe("task, rollout and run files", () => {
 
   test("a file that is not there, and tasks of another environment", async () => {
     expect((await sparring(...gate(join(folder, "none.jsonl")))).stderr).toMatch(
-      /read .*none\.jsonl: .*ENOENT/,
+      /read tasks: expected a file of tasks at .*none\.jsonl, found none/,
     );
     await expectUsageError(
       ["gate", await file("good.jsonl", whole), "--env", "retail"],
