@@ -15,7 +15,7 @@ import { playLoop, smallConfig } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 // Every test plays the loop, some of them several times.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const sandbox = createJavaScriptSandbox();
 afterAll(() => sandbox.close());
