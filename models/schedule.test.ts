@@ -16,7 +16,8 @@ describe("the pretraining schedule", () => {
     expect(rates.slice(99, 500).every((rate) => rate === 1e-3)).toBe(true);
     expect(rates[2000]).toBeCloseTo(5e-4, 6);
     expect(rates[8000]).toBeCloseTo(2.5e-4, 6);
-    expect(rates[9998]).toBeCloseTo(2e-5, 6);
+    expect(rates[9000]).toBeCloseTo(Math.sqrt(500 / 9000) * 5e-4, 6);
+    expect(rates[9998]).toBeCloseTo(4.5e-6, 6);
   });
 
   it("teaches the same at a step however long the run is, before the learning rate falls", () => {

@@ -46,7 +46,9 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
       failure: phase === "proposing" ? 0.6 : 0.3,
     },
     learningRate:
-      peak * Math.min((step + 1) / warmUp, 1, Math.sqrt(copying / Math.max(1, step)), Math.max(0.02, left)),
+      peak *
+      Math.min((step + 1) / warmUp, 1, Math.sqrt(copying / Math.max(1, step))) *
+      Math.min(1, Math.max(0.02, left)),
   };
 }
 
