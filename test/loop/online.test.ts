@@ -1,4 +1,4 @@
-import { access, readdir } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   createJavaScriptSandbox,
@@ -171,4 +171,13 @@ describe("weights picked by their dev score", () => {
     expect(report.training.kept).toHaveLength(1);
     expect(report.after.passAt1).toBeGreaterThan(report.before.passAt1);
   });
+});
+
+test("a fresh adapter's weights are kept, for training comes back to them as its reference", async () => {
+  const folder = join(await temporaryFolder(), "lora");
+  const train = { algorithm: "grpo", ...rounds, rounds: 2, lora: { rank: 4 } };
+  const { weights } = await playLoop(folder, { sandbox, resume: false, config: configOf(train) });
+  const { skill } = JSON.parse(await readFile(join(folder, "checkpoints", "start", "weights.json"), "utf8"));
+  expect(skill).toBe(0.3);
+  expect(JSON.parse(await readFile(join(weights, "weights.json"), "utf8")).skill).toBeGreaterThan(skill);
 });
