@@ -15,7 +15,7 @@ import { playLoop } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 // Every test plays the loop more than once.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const sandbox = createJavaScriptSandbox();
 afterAll(() => sandbox.close());
