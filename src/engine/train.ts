@@ -130,14 +130,14 @@ function lazyPass(threads: number, graphOf: () => TrainGraph) {
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 
-function check({ ids, ...kinds }: WeightedTokens, config: ModelConfig): void {
+function check({ ids, weights, entropyWeights, valueWeights }: WeightedTokens, config: ModelConfig): void {
   const fail = (message: string) => {
     throw new SparringError("engine", `train: ${message}`);
   };
-  for (const weights of Object.values(kinds)) {
-    if (weights.length !== ids.length)
-      fail(`expected one weight a token, got ${weights.length} for ${ids.length} tokens`);
-    if (!weights.every(Number.isFinite)) fail("expected finite weights");
+  for (const each of [weights, entropyWeights ?? weights, valueWeights ?? weights]) {
+    if (each.length !== ids.length)
+      fail(`expected one weight a token, got ${each.length} for ${ids.length} tokens`);
+    if (!each.every(Number.isFinite)) fail("expected finite weights");
   }
   if (ids.length > config.max_position_embeddings + 1)
     fail(
