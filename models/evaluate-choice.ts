@@ -2,8 +2,8 @@ import { createRandom, type ToolSpec } from "../src/core/index.ts";
 import type { Engine } from "../src/engine/index.ts";
 import type { Tokenizer } from "../src/model/index.ts";
 import { systemPrompt } from "../src/rollout/index.ts";
-import { chosen } from "./corpus/conversation.ts";
 import { environmentOf } from "./corpus/environment.ts";
+import { chosen } from "./corpus/exercises.ts";
 import { makeWorld } from "./corpus/generated-world.ts";
 import { makeTranscript } from "./corpus/make-transcript.ts";
 

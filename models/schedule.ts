@@ -18,6 +18,7 @@ const copying = 500;
 const matching = 900;
 const growing = 2500;
 const showing = 4300;
+const proposing = 5800;
 const warmUp = 100;
 const decaying = 0.2;
 
@@ -27,7 +28,7 @@ const between = (step: number, from: number, to: number) =>
 /**
  * The plan of step `step` of `steps`: drills; then which tool a description belongs to; then small worlds and above all
  * the choice of a tool; then large worlds with whole conversations, as rollouts show them; then more proposals, which take
- * longest to learn. The learning rate falls with the square root of the steps. Only its fall to nothing at the end depends
+ * longest to learn; then exercises once more, because copying is forgotten where it is not practised. The learning rate falls with the square root of the steps. Only its fall to nothing at the end depends
  * on `steps`, so that a run can be prolonged from a checkpoint before it.
  */
 export function planOf(step: number, steps: number, peak: number): StepPlan {
@@ -43,7 +44,7 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
       spoken: 1,
       toolName: 2,
       answer: 1 + 2 * grown,
-      failure: phase === "proposing" ? 0.6 : 0.3,
+      failure: step < showing ? 0.3 : 0.6,
     },
     learningRate:
       peak *
@@ -53,16 +54,42 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
 }
 
 const phases = {
-  copying: { drills: 80, worlds: 0, share: { executors: 0, choices: 0, echoes: 0, challengers: 0 } },
-  matching: { drills: 24, worlds: 5, share: { executors: 0, choices: 4, echoes: 14, challengers: 0 } },
-  growing: { drills: 6, worlds: 3, share: { executors: 2, choices: 10, echoes: 6, challengers: 1 } },
-  showing: { drills: 0, worlds: 3, share: { executors: 4, choices: 10, echoes: 4, challengers: 2 } },
-  proposing: { drills: 0, worlds: 3, share: { executors: 4, choices: 6, echoes: 2, challengers: 4 } },
+  copying: {
+    drills: 80,
+    worlds: 0,
+    share: { executors: 0, choices: 0, echoes: 0, fills: 0, readings: 0, challengers: 0 },
+  },
+  matching: {
+    drills: 24,
+    worlds: 5,
+    share: { executors: 0, choices: 4, echoes: 14, fills: 0, readings: 0, challengers: 0 },
+  },
+  growing: {
+    drills: 6,
+    worlds: 3,
+    share: { executors: 2, choices: 10, echoes: 6, fills: 0, readings: 0, challengers: 1 },
+  },
+  showing: {
+    drills: 0,
+    worlds: 3,
+    share: { executors: 4, choices: 10, echoes: 4, fills: 0, readings: 0, challengers: 2 },
+  },
+  proposing: {
+    drills: 0,
+    worlds: 3,
+    share: { executors: 4, choices: 6, echoes: 2, fills: 0, readings: 0, challengers: 4 },
+  },
+  practising: {
+    drills: 8,
+    worlds: 3,
+    share: { executors: 4, choices: 4, echoes: 2, fills: 6, readings: 4, challengers: 3 },
+  },
 } as const;
 
 function phaseOf(step: number): keyof typeof phases {
   if (step < copying) return "copying";
   if (step < matching) return "matching";
   if (step < growing) return "growing";
-  return step < showing ? "showing" : "proposing";
+  if (step < showing) return "showing";
+  return step < proposing ? "proposing" : "practising";
 }

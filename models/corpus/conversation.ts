@@ -1,7 +1,8 @@
-import type { JsonObject, Message, Random, ToolSpec } from "../../src/core/index.ts";
+import type { Message, Random } from "../../src/core/index.ts";
 import type { Tokenizer } from "../../src/model/index.ts";
-import { drawScene, type Scene } from "./scenes.ts";
-import type { Transcript, Turn } from "./transcripts.ts";
+import { echo, fill, reading } from "./exercises.ts";
+import { drawScene } from "./scenes.ts";
+import type { Transcript } from "./transcripts.ts";
 
 /** What a token counts in the loss, by what it is for; what others say counts nothing. */
 export interface LossWeights {
@@ -87,8 +88,10 @@ export interface Share {
   executors: number;
   /** Solutions that end after the first call: many requests for the cost of one system message teach to choose the tool. */
   choices: number;
-  /** A tool's description, some of its words missing or in another order, and the tool's name: matching at its simplest. */
+  /** Exercises; see `exercises.ts`. */
   echoes: number;
+  fills: number;
+  readings: number;
   challengers: number;
 }
 
@@ -104,10 +107,14 @@ export function worldConversations(
 ): Conversation[] {
   const scene = drawScene(random, options.mostTools);
   const conversations: Conversation[] = [];
-  for (let n = 0; n < options.echoes; n++) {
-    const transcript = echoOf(random, scene);
-    conversations.push(encode(scene.system, transcript, conversations.length === 0));
-  }
+  const exercises = [
+    ...Array.from({ length: options.echoes }, () => echo(random, scene.tools)),
+    ...Array.from({ length: options.fills }, () => fill(random, scene.tools)),
+    ...Array.from({ length: options.readings }, () => reading(random, scene.tools)),
+  ];
+  for (const exercise of exercises)
+    if (exercise !== undefined)
+      conversations.push(encode(scene.system, exercise, conversations.length === 0));
   const want = { challengers: options.challengers, executors: options.executors, choices: options.choices };
   for (let attempt = 0; attempt < 90; attempt++) {
     const sort = (Object.keys(want) as (keyof typeof want)[]).find((each) => want[each] > 0);
@@ -121,24 +128,6 @@ export function worldConversations(
     want[sort]--;
   }
   return conversations;
-}
-
-/** A call as far as its arguments begin: the tool is chosen. */
-export function chosen({ name, input }: ToolSpec): string {
-  const takesNothing = Object.keys(input.properties as JsonObject).length === 0;
-  return `<tool_call>{"name":"${name}","arguments":{${takesNothing ? "}}</tool_call>" : '"'}`;
-}
-
-function echoOf(random: Random, { tools }: Scene): Pick<Transcript, "role" | "turns"> {
-  const tool = random.pick(tools);
-  const words = tool.description.split(" ");
-  const kept = random.chance(0.5) ? words : words.filter(() => random.chance(0.8));
-  const said = random.chance(0.3) ? random.shuffle(kept) : kept;
-  const turns: Turn[] = [
-    { role: "user", content: (said.length > 0 ? said : words).join(" "), taught: false },
-    { role: "assistant", content: chosen(tool), taught: true, unfinished: true },
-  ];
-  return { role: "executor", turns };
 }
 
 /** The request and the first thing that is said to it. */

@@ -27,7 +27,16 @@ describe("the corpus", () => {
   });
 
   it("is the same for the same seed", () => {
-    const options = { executors: 2, choices: 3, echoes: 2, challengers: 1, longest: 1024, mostTools: 16 };
+    const options = {
+      executors: 2,
+      choices: 3,
+      echoes: 2,
+      fills: 2,
+      readings: 2,
+      challengers: 1,
+      longest: 1024,
+      mostTools: 16,
+    };
     const draw = (seed: number) =>
       worldConversations(createRandom("same", seed), createEncoder(tokenizer, weights), options);
     expect(draw(1)).toEqual(draw(1));

@@ -24,6 +24,8 @@ describe("conversations about one world", () => {
       executors: 0,
       choices: 5,
       echoes: 0,
+      fills: 0,
+      readings: 0,
       challengers: 0,
       longest: 900,
       mostTools: 8,

@@ -29,7 +29,7 @@ interface Call {
   input: JsonObject;
 }
 
-const callText = (name: string, input: JsonObject) =>
+export const callText = (name: string, input: JsonObject): string =>
   `<tool_call>{"name":${JSON.stringify(name)},"arguments":${JSON.stringify(input)}}</tool_call>`;
 
 export function callTurns({ tool, input }: Call, observation: Json): Turn[] {
