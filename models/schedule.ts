@@ -28,8 +28,9 @@ const between = (step: number, from: number, to: number) =>
 /**
  * The plan of step `step` of `steps`: drills; then which tool a description belongs to; then small worlds and above all
  * the choice of a tool; then large worlds with whole conversations, as rollouts show them; then more proposals, which take
- * longest to learn; then exercises once more, because copying is forgotten where it is not practised. The learning rate falls with the square root of the steps. Only its fall to nothing at the end depends
- * on `steps`, so that a run can be prolonged from a checkpoint before it.
+ * longest to learn; then exercises once more, because copying is forgotten where it is not practised. The learning rate
+ * falls with the square root of the steps. Only its fall to nothing at the end depends on `steps`, so that a run can be
+ * prolonged from a checkpoint before it.
  */
 export function planOf(step: number, steps: number, peak: number): StepPlan {
   const grown = between(step, matching, growing);
@@ -53,31 +54,33 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
   };
 }
 
+const none: Share = { executors: 0, choices: 0, echoes: 0, fills: 0, readings: 0, challengers: 0 };
+
 const phases = {
   copying: {
     drills: 80,
     worlds: 0,
-    share: { executors: 0, choices: 0, echoes: 0, fills: 0, readings: 0, challengers: 0 },
+    share: none,
   },
   matching: {
     drills: 24,
     worlds: 5,
-    share: { executors: 0, choices: 4, echoes: 14, fills: 0, readings: 0, challengers: 0 },
+    share: { ...none, choices: 4, echoes: 14 },
   },
   growing: {
     drills: 6,
     worlds: 3,
-    share: { executors: 2, choices: 10, echoes: 6, fills: 0, readings: 0, challengers: 1 },
+    share: { ...none, executors: 2, choices: 10, echoes: 6, challengers: 1 },
   },
   showing: {
     drills: 0,
     worlds: 3,
-    share: { executors: 4, choices: 10, echoes: 4, fills: 0, readings: 0, challengers: 2 },
+    share: { ...none, executors: 4, choices: 10, echoes: 4, challengers: 2 },
   },
   proposing: {
     drills: 0,
     worlds: 3,
-    share: { executors: 4, choices: 6, echoes: 2, fills: 0, readings: 0, challengers: 4 },
+    share: { ...none, executors: 4, choices: 6, echoes: 2, challengers: 4 },
   },
   practising: {
     drills: 8,

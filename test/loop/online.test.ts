@@ -10,7 +10,7 @@ import {
   parseConfig,
 } from "sparring";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { crash, crashing, everythingIn } from "./crash.ts";
+import { crashUntilItEnds, everythingIn } from "./crash.ts";
 import { playLoop, smallConfig } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -117,26 +117,9 @@ test.each([
     await playLoop(join(base, "whole"), { sandbox, resume: false, config });
     const random = createRandom("online", config.train.algorithm);
     const folder = join(base, "stopped");
-    let stops = 0;
-    for (;;) {
-      const commits = random.integer(2, 9);
-      const when = random.pick(["before", "after"] as const);
-      const resume = await isRun(folder);
-      const ended = await playLoop(folder, {
-        sandbox,
-        resume,
-        config,
-        wrap: (run) => crashing(run, commits, when),
-      }).then(
-        () => true,
-        (thrown) => {
-          if (thrown !== crash) throw thrown;
-          return false;
-        },
-      );
-      if (ended) break;
-      stops++;
-    }
+    const stops = await crashUntilItEnds(random, [2, 9], async (wrap) =>
+      playLoop(folder, { sandbox, resume: await isRun(folder), config, wrap }),
+    );
     expect(stops).toBeGreaterThan(3);
     expect(await everythingIn(folder)).toEqual(await everythingIn(join(base, "whole")));
   },

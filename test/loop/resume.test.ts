@@ -10,7 +10,7 @@ import {
   type SparringError,
 } from "sparring";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { crash, crashing, everythingIn } from "./crash.ts";
+import { crashUntilItEnds, everythingIn } from "./crash.ts";
 import { playLoop } from "./play.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -32,25 +32,9 @@ beforeAll(async () => {
 test("stopped before or after any commit and resumed, the run ends with the same records and report", async () => {
   const random = createRandom("resume");
   const folder = join(base, "stopped");
-  let stops = 0;
-  for (;;) {
-    const commits = random.integer(0, 6);
-    const when = random.pick(["before", "after"] as const);
-    const resume = await isRun(folder);
-    const ended = await playLoop(folder, {
-      sandbox,
-      resume,
-      wrap: (run) => crashing(run, commits, when),
-    }).then(
-      () => true,
-      (thrown) => {
-        if (thrown !== crash) throw thrown;
-        return false;
-      },
-    );
-    if (ended) break;
-    stops++;
-  }
+  const stops = await crashUntilItEnds(random, [0, 6], async (wrap) =>
+    playLoop(folder, { sandbox, resume: await isRun(folder), wrap }),
+  );
   expect(stops).toBeGreaterThan(8);
   expect(await everythingIn(folder)).toEqual(whole);
 });
