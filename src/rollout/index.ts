@@ -11,4 +11,13 @@ export {
   type Stage,
 } from "./play.ts";
 export { nativePrompt, systemPrompt, toolLine } from "./prompt.ts";
+export {
+  endMarker,
+  type OpenUser,
+  saidTurn,
+  scriptedUser,
+  type User,
+  type UserPart,
+  type UserTurn,
+} from "./user.ts";
 export { runWave, type Wave, type WaveOptions, type WaveProgress } from "./wave.ts";
