@@ -1,18 +1,8 @@
 import { expect, test } from "vitest";
+import { smallConfig } from "../../test/engine/small-config.ts";
 import { newConfigFile, parseConfig } from "./config.ts";
 
-const config = {
-  vocab_size: 48,
-  hidden_size: 32,
-  intermediate_size: 64,
-  num_hidden_layers: 2,
-  num_attention_heads: 4,
-  num_key_value_heads: 2,
-  max_position_embeddings: 64,
-  rope_theta: 500,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: true,
-};
+const config = { ...smallConfig, rope_theta: 500 };
 
 test("what is written for a new model is read back", () => {
   expect(parseConfig(newConfigFile(config), "test")).toEqual(config);

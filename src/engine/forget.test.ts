@@ -1,17 +1,13 @@
 import { expect, test } from "vitest";
-import { createEngine, type GenerateRequest, type ModelConfig } from "./index.ts";
+import { smallConfig } from "../../test/engine/small-config.ts";
+import { createEngine, type GenerateRequest } from "./index.ts";
 
-const config: ModelConfig = {
+const config = {
+  ...smallConfig,
   vocab_size: 96,
-  hidden_size: 64,
-  intermediate_size: 96,
-  num_hidden_layers: 2,
   num_attention_heads: 4,
   num_key_value_heads: 2,
   max_position_embeddings: 256,
-  rope_theta: 10_000,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: true,
 };
 
 /** More requests than slots, with a prefix in common and prompts of several lengths. */

@@ -1,20 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { smallConfig } from "../../test/engine/small-config.ts";
 import { createRandom } from "../core/index.ts";
-import type { Engine, GenerateReply, GenerateRequest, ModelConfig } from "./engine.ts";
+import type { Engine, GenerateReply, GenerateRequest } from "./engine.ts";
 import { createEngineCore } from "./engine-core.ts";
 
-const config: ModelConfig = {
-  vocab_size: 64,
-  hidden_size: 32,
-  intermediate_size: 64,
-  num_hidden_layers: 2,
-  num_attention_heads: 2,
-  num_key_value_heads: 1,
-  max_position_embeddings: 400,
-  rope_theta: 10000,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: false,
-};
+const config = { ...smallConfig, vocab_size: 64, max_position_embeddings: 400, tie_word_embeddings: false };
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { smallConfig } from "../../test/engine/small-config.ts";
 import { createRandom } from "../core/index.ts";
 import type { Engine, GenerateReply, GenerateRequest, ModelConfig } from "./engine.ts";
 import { createEngineCore } from "./engine-core.ts";
 
 const llama: ModelConfig = {
+  ...smallConfig,
   vocab_size: 64,
-  hidden_size: 32,
-  intermediate_size: 48,
-  num_hidden_layers: 2,
   num_attention_heads: 4,
   num_key_value_heads: 2,
   max_position_embeddings: 700,
-  rope_theta: 10000,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: true,
 };
 
 /** What the families differ in. */

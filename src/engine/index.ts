@@ -9,3 +9,4 @@ export {
 } from "./memory.ts";
 export type { LoraConfig } from "./model-config.ts";
 export { createEngine, type EngineOptions, openEngine } from "./open.ts";
+export { readTensors, type StoredTensor, writeTensors } from "./safetensors.ts";

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { smallConfig } from "../../test/engine/small-config.ts";
 import { createRandom } from "../core/index.ts";
 import type { Engine, ModelConfig, WeightedTokens } from "./engine.ts";
 import { createEngineCore } from "./engine-core.ts";
@@ -13,19 +14,7 @@ import { readTensors } from "./safetensors.ts";
 import { weightsOf } from "./session.ts";
 import { createDifferentiator } from "./train.ts";
 
-const config: ModelConfig = {
-  model_type: "qwen2",
-  vocab_size: 40,
-  hidden_size: 32,
-  intermediate_size: 48,
-  num_hidden_layers: 2,
-  num_attention_heads: 2,
-  num_key_value_heads: 1,
-  max_position_embeddings: 64,
-  rope_theta: 10000,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: true,
-};
+const config: ModelConfig = { ...smallConfig, model_type: "qwen2" };
 const lora: LoraConfig = { r: 3, lora_alpha: 6, target_modules: ["q_proj", "v_proj", "o_proj", "down_proj"] };
 const step = { learningRate: 0.02, weightDecay: 0, clipNorm: 1 };
 const random = createRandom("lora test");

@@ -2,22 +2,17 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { smallConfig } from "../../test/engine/small-config.ts";
 import type { Engine, GenerateRequest, WeightedTokens } from "./engine.ts";
 import { createEngineCore } from "./engine-core.ts";
 import { createEngine, openEngine } from "./open.ts";
 import { readTensors } from "./safetensors.ts";
 
 const config = {
+  ...smallConfig,
   vocab_size: 48,
-  hidden_size: 32,
-  intermediate_size: 64,
-  num_hidden_layers: 2,
   num_attention_heads: 4,
   num_key_value_heads: 2,
-  max_position_embeddings: 64,
-  rope_theta: 10000,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: true,
   sparring: { prompts: "brief" },
 };
 const step = { learningRate: 0.01, weightDecay: 0.01, clipNorm: 1 };
@@ -101,7 +96,7 @@ test("tensors have Hugging Face's names and orientation", async () => {
   await engine.save(target, { dtype: "F32", optimizer: false });
   const { tensors } = await readTensors(join(target, "model.safetensors"));
   expect(tensors.get("model.layers.1.self_attn.k_proj.weight")?.shape).toEqual([16, 32]);
-  expect(tensors.get("model.layers.0.mlp.down_proj.weight")?.shape).toEqual([32, 64]);
+  expect(tensors.get("model.layers.0.mlp.down_proj.weight")?.shape).toEqual([32, 48]);
   expect(tensors.get("model.embed_tokens.weight")?.shape).toEqual([48, 32]);
   expect(tensors.has("lm_head.weight")).toBe(false);
   await engine.close();

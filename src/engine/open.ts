@@ -1,8 +1,9 @@
 import type { Worker } from "node:worker_threads";
 import { SparringError, spawnWorker } from "../core/index.ts";
+import { exitBetween, notComputing } from "./computing.ts";
 import type { Engine, ModelConfig } from "./engine.ts";
 import type { AdapterOrigin, Origin } from "./loaded-model.ts";
-import type { Answer, Call, Method } from "./protocol.ts";
+import type { Answer, Call, Method, Start } from "./protocol.ts";
 
 export interface EngineOptions {
   /** Threads of the numeric kernels; by default one a core, at most 8. Results can differ in the last bits with it. */
@@ -35,7 +36,11 @@ interface Pending {
 }
 
 function startEngine(origin: Origin): Promise<Engine> {
-  const worker = spawnWorker(import.meta.url, "worker", { workerData: origin });
+  const computing = notComputing();
+  const worker = spawnWorker(import.meta.url, "worker", {
+    workerData: { origin, computing } satisfies Start,
+  });
+  const exited = exitBetween(computing);
   const pending = new Map<number, Pending>();
   let ended: SparringError | undefined;
   let calls = 0;
@@ -66,7 +71,10 @@ function startEngine(origin: Origin): Promise<Engine> {
   worker.on("error", (cause) =>
     end(new SparringError("engine", `engine worker broke: ${cause.message}`, { cause })),
   );
-  worker.on("exit", () => end(new SparringError("engine", "the engine is closed; open it again")));
+  worker.on("exit", () => {
+    exited();
+    end(new SparringError("engine", "the engine is closed; open it again"));
+  });
 
   const call = <T>(method: Method, ...args: unknown[]): Promise<T> => {
     if (ended) return Promise.reject(ended);

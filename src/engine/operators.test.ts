@@ -121,7 +121,7 @@ test.each(Object.keys(operators))("the gradient of %s agrees with finite differe
     );
   }
   const session = await openSession(graph.encode(), 1);
-  const [outputName, ...gradientNames] = session.outputNames as [string, ...string[]];
+  const [outputName, ...gradientNames] = session.outputNames as readonly [string, ...string[]];
   const run = async () => session.run(feeds);
   const objective = async () => {
     const values = (await run())[outputName]?.data as Float32Array;

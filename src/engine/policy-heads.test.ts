@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { smallConfig } from "../../test/engine/small-config.ts";
 import { createRandom } from "../core/index.ts";
 import type { ModelConfig, WeightedTokens } from "./engine.ts";
 import { randomWeights, viewOf } from "./parameters.ts";
@@ -9,18 +10,7 @@ import { weightsOf } from "./session.ts";
 import { createDifferentiator } from "./train.ts";
 import { createValueHead } from "./value-head.ts";
 
-const config: ModelConfig = {
-  vocab_size: 40,
-  hidden_size: 32,
-  intermediate_size: 48,
-  num_hidden_layers: 2,
-  num_attention_heads: 2,
-  num_key_value_heads: 1,
-  max_position_embeddings: 64,
-  rope_theta: 10000,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: true,
-};
+const config = smallConfig;
 
 function setUp(options: Partial<ModelConfig> = {}) {
   const full = { ...config, ...options };

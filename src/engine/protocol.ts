@@ -1,5 +1,13 @@
 import type { ErrorCode } from "../core/index.ts";
+import type { Computing } from "./computing.ts";
 import type { Engine, ModelConfig } from "./engine.ts";
+import type { Origin } from "./loaded-model.ts";
+
+/** What the worker begins with. */
+export interface Start {
+  origin: Origin;
+  computing: Computing;
+}
 
 export type Method = Exclude<keyof Engine, "config">;
 

@@ -1,4 +1,5 @@
 import { env, InferenceSession, Tensor } from "onnxruntime-node";
+import { type Computing, giveBack, notComputing, take } from "./computing.ts";
 import type { ModelConfig } from "./engine.ts";
 import { trainedParametersOf } from "./lora.ts";
 import { type Parameter, parametersOf, sizeOf, viewOf } from "./parameters.ts";
@@ -31,22 +32,57 @@ export function weightsOf(config: ModelConfig, flat: Float32Array, frozen?: Floa
   return { flat, parameters, feeds };
 }
 
-export function openSession(
+/** What a graph computes, as often as it is asked. */
+export interface Session {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: Readonly<Record<string, Tensor>>): Promise<InferenceSession.OnnxValueMapType>;
+  release(): Promise<void>;
+}
+
+let computing = notComputing();
+/** Computations of this thread that are under way. */
+let underWay = 0;
+
+/** All sessions of this thread tell from here on in `shared` when they compute. */
+export function tellComputing(shared: Computing): void {
+  computing = shared;
+}
+
+async function compute<T>(work: () => Promise<T>): Promise<T> {
+  if (underWay++ === 0) take(computing);
+  try {
+    return await work();
+  } finally {
+    if (--underWay === 0) giveBack(computing);
+  }
+}
+
+export async function openSession(
   model: Uint8Array,
   threads: number,
   constants: Readonly<Record<string, Tensor>> = {},
-): Promise<InferenceSession> {
+): Promise<Session> {
   const externalData = Object.entries(constants).map(([path, { data }]) => {
     const { buffer, byteOffset, byteLength } = data as Float32Array;
     return { path, data: Buffer.from(buffer, byteOffset, byteLength) };
   });
-  return InferenceSession.create(model, {
-    externalData,
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: "all",
-    executionMode: "sequential",
-    // Saves 40% of the memory at the same speed.
-    enableMemPattern: false,
-    logSeverityLevel: 3,
-  });
+  const open = () =>
+    InferenceSession.create(model, {
+      externalData,
+      intraOpNumThreads: threads,
+      graphOptimizationLevel: "all",
+      executionMode: "sequential",
+      // Saves 40% of the memory at the same speed.
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+    });
+  const session = await compute(open);
+  const { inputNames, outputNames } = session;
+  return {
+    inputNames,
+    outputNames,
+    run: (feeds) => compute(() => session.run(feeds)),
+    release: () => session.release(),
+  };
 }

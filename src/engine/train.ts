@@ -6,7 +6,7 @@ import { activationBytes, defaultActivationBytes, limitsFor } from "./memory.ts"
 import { type MicroBatch, microBatch } from "./micro-batch.ts";
 import { type Bundle, pack } from "./pack.ts";
 import { embeddingName, type Parameter } from "./parameters.ts";
-import { openSession, type Weights } from "./session.ts";
+import { openSession, type Session, type Weights } from "./session.ts";
 import { type TrainGraph, trainGraph } from "./train-graph.ts";
 import { createValueHead } from "./value-head.ts";
 
@@ -112,7 +112,7 @@ export function createDifferentiator(
 }
 
 interface Pass {
-  session: InferenceSession;
+  session: Session;
   graph: TrainGraph;
 }
 

@@ -2,8 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { messageOf, SparringError } from "../core/index.ts";
 import type { Engine } from "./engine.ts";
 import { createEngineCore } from "./engine-core.ts";
-import type { Origin } from "./loaded-model.ts";
-import type { Answer, Call } from "./protocol.ts";
+import type { Answer, Call, Start } from "./protocol.ts";
+import { tellComputing } from "./session.ts";
 
 /** The worker that owns an engine's sessions and weights. */
 const port = parentPort;
@@ -26,7 +26,9 @@ async function serve(engine: Engine, { id, method, args }: Call): Promise<void> 
 }
 
 try {
-  const engine = await createEngineCore(workerData as Origin);
+  const { origin, computing } = workerData as Start;
+  tellComputing(computing);
+  const engine = await createEngineCore(origin);
   let queue = Promise.resolve();
   port.on("message", (call: Call) => {
     queue = queue.then(() => serve(engine, call));

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { smallConfig } from "../../test/engine/small-config.ts";
 import type { Outcome, Rollout } from "../core/index.ts";
 import { createEngine, type Engine } from "../engine/index.ts";
 import { embeddedTrainer } from "./embedded.ts";
@@ -12,18 +13,7 @@ import { warmupThenDecay } from "./schedule.ts";
 import { train } from "./train.ts";
 
 const endOfTurn = 15;
-const config = {
-  vocab_size: 16,
-  hidden_size: 32,
-  intermediate_size: 48,
-  num_hidden_layers: 2,
-  num_attention_heads: 2,
-  num_key_value_heads: 1,
-  max_position_embeddings: 64,
-  rope_theta: 10000,
-  rms_norm_eps: 1e-5,
-  tie_word_embeddings: true,
-};
+const config = { ...smallConfig, vocab_size: 16 };
 const engines: Engine[] = [];
 async function newEngine(): Promise<Engine> {
   const engine = await createEngine(config, { seed: 3, threads: 1 });

@@ -61,10 +61,11 @@ test("Ctrl-C once finishes the wave, saves it, and says how to go on; resumed, t
   expect(json.tasks).toMatchObject({ proposed: 400 });
 }, 60_000);
 
-test("Ctrl-C twice stops at once; what was committed is there", async () => {
+test("Ctrl-C twice stops at once, without a word of the engine; what was committed is there", async () => {
   const at = join(folder, "twice");
   const { code, stdout, stderr } = await interrupted(at, 2);
   expect([code, stdout]).toEqual([130, ""]);
+  expect(stderr.trimEnd()).toMatch(/Press Ctrl-C again to stop now\.$/);
   expect(stderr).not.toContain("Go on with");
   const run = await openRun(at);
   expect(run.isDone("before")).toBe(true);
