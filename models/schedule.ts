@@ -83,7 +83,7 @@ const phases = {
     share: { ...none, executors: 4, choices: 6, echoes: 2, challengers: 4 },
   },
   practising: {
-    drills: 8,
+    drills: 12,
     worlds: 3,
     share: { executors: 4, choices: 4, echoes: 2, fills: 6, readings: 4, challengers: 3 },
   },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { capitalised, knownWords, spaced } from "./words.ts";
 
 /** Roles and ends; the only tokens that text is cut at before anything else. */
-const special = ["<|pad|>", "<|end|>", "<|system|>", "<|user|>", "<|assistant|>", "<|tool|>"];
+export const specialTokens = ["<|pad|>", "<|end|>", "<|system|>", "<|user|>", "<|assistant|>", "<|tool|>"];
 
 const chatTemplate =
   "{%- for message in messages -%}<|{{ message.role }}|>{{ message.content }}<|end|>{%- endfor -%}" +
@@ -142,12 +142,12 @@ export function tokenizerFiles(): Record<string, string> {
   const characters = byteCharacters();
   const bytesOf = (text: string) => [...Buffer.from(text)].map((byte) => characters[byte]).join("");
   const texts = [...idioms, ...knownWords, ...knownCapitals, ...spacedWords, ...pieces()].map(bytesOf);
-  const tokens = [...new Set([...special, ...characters, ...texts])];
+  const tokens = [...new Set([...specialTokens, ...characters, ...texts])];
   const tokenizer = {
     version: "1.0",
     truncation: null,
     padding: null,
-    added_tokens: special.map((content, id) => ({
+    added_tokens: specialTokens.map((content, id) => ({
       id,
       content,
       single_word: false,

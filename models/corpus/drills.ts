@@ -1,6 +1,7 @@
 import { createRandom, type Random } from "../../src/core/index.ts";
 import type { Tokenizer } from "../../src/model/index.ts";
 import { toolLine } from "../../src/rollout/index.ts";
+import { specialTokens } from "../tokenizer.ts";
 import { knownWords } from "../words.ts";
 import type { Conversation } from "./conversation.ts";
 import { makeWorld } from "./generated-world.ts";
@@ -13,14 +14,12 @@ import { anyWord } from "./names.ts";
  */
 export function makeDrill(random: Random, tokenizer: Tokenizer, longest: number): Conversation {
   const kind = random.next();
-  if (kind < 0.5) return repetition(random, tokenizer, longest);
-  return kind < 0.75 ? recall(random, tokenizer, longest) : toolRecall(random, tokenizer, longest);
+  if (kind < 0.5) return repetition(random, tokenizer, anyTokens(random, tokenizer, 4 * longest));
+  if (kind < 0.65) return repetition(random, tokenizer, anyWords(random, tokenizer, longest));
+  return kind < 0.85 ? recall(random, tokenizer, longest) : toolRecall(random, tokenizer, longest);
 }
 
-function repetition(random: Random, tokenizer: Tokenizer, longest: number): Conversation {
-  const words = Array.from({ length: random.integer(3, longest) }, () => anything(random));
-  const separator = random.pick([" ", ", ", '","', "_", "\n", ""]);
-  const once = tokenizer.encode(words.join(separator));
+function repetition(random: Random, tokenizer: Tokenizer, once: readonly number[]): Conversation {
   const between = tokenizer.encode(random.pick(["<|end|><|assistant|>", "\n", ": ", " "]));
   return {
     role: "drill",
@@ -32,6 +31,21 @@ function repetition(random: Random, tokenizer: Tokenizer, longest: number): Conv
       ...once.map((_, index) => (index === 0 ? 0 : 1)),
     ],
   };
+}
+
+function anyWords(random: Random, tokenizer: Tokenizer, longest: number): number[] {
+  const words = Array.from({ length: random.integer(3, longest) }, () => anything(random));
+  return tokenizer.encode(words.join(random.pick([" ", ", ", '","', "_", "\n", ""])));
+}
+
+/**
+ * Of the whole vocabulary alike. A token that never has to be said drifts where all such tokens go, until nothing tells
+ * it from the others and it cannot be copied any more.
+ */
+function anyTokens(random: Random, tokenizer: Tokenizer, longest: number): number[] {
+  return Array.from({ length: random.integer(4, longest) }, () =>
+    random.integer(specialTokens.length, tokenizer.vocabularySize - 1),
+  );
 }
 
 /** The pieces in two orders, each split where what can be known begins. */

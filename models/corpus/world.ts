@@ -286,13 +286,13 @@ export function drawRecord(random: Random, table: Table, id: string, state: Stat
 }
 
 export function fieldValue(random: Random, field: Field, state: State): Json {
+  // A program can have emptied the table that a field refers to.
   if (field.keyTable !== undefined) {
     const keys = Object.keys(state[field.keyTable.noun]!);
-    return entries(random, (r) => r.pick(keys));
+    return keys.length === 0 ? {} : entries(random, (r) => r.pick(keys));
   }
   if (field.table === undefined) return field.value(random);
   const ids = Object.keys(state[field.table.noun] ?? {});
-  // A program can have emptied the table.
   if (field.kind === "reference") return ids.length === 0 ? "none" : random.pick(ids);
   return random.shuffle(ids).slice(0, random.integer(1, 3));
 }
