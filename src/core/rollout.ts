@@ -44,6 +44,8 @@ export interface Rollout {
   /** The task that an executor tried. */
   task?: string;
   model: string;
+  /** Who played a user, where one was talked to, and what was wrong with turns of that user that were therefore drawn again. */
+  user?: { name: string; faults: string[] };
   /** Names the rollout's own random stream. */
   seed: number;
   format: ActionFormat;

@@ -10,6 +10,8 @@ export interface ToolSpec {
   description: string;
   input: JsonObject;
   effect: Effect;
+  /** Where a call that succeeds ends an executor's rollout: handing over to a person, closing a case. */
+  ends?: true;
 }
 
 /**

@@ -31,5 +31,10 @@ export interface World {
    * where the environment names none. Different random streams give different ones.
    */
   entity(random: Random): string | undefined;
+  /**
+   * The instruction as a customer would put it who knows no ids of records, or as it is where that cannot be said without
+   * them. Missing where the environment has no such ids.
+   */
+  redact?(instruction: string): string;
   close(): Promise<void>;
 }

@@ -17,6 +17,7 @@ export interface WorldKind<S> {
   environment: string;
   tools: WorldTools<S>;
   entity(state: S, random: Random): string | undefined;
+  redact?(state: S, instruction: string): string;
 }
 
 /** A world whose state is a frozen value: copying the world is copying the reference. */
@@ -42,6 +43,7 @@ export function createWorld<S extends object>(kind: WorldKind<S>, initial: S): W
     snapshot: async () => createWorld(kind, state),
     fingerprint: async () => fingerprintOf(state),
     entity: (random) => kind.entity(state, random),
+    ...(kind.redact && { redact: (instruction) => kind.redact?.(state, instruction) ?? instruction }),
     close: async () => {},
   };
 }

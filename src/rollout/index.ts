@@ -1,8 +1,10 @@
 export { type Action, actionOf, parseAction } from "./action.ts";
 export { type Conversation, type ConversationOptions, openConversation, type Reply } from "./conversation.ts";
+export { converse, type Listener, type Talk } from "./converse.ts";
 export { type ExecutorOptions, runExecutor } from "./executor.ts";
 export { observationLength } from "./perform.ts";
 export {
+  type Ended,
   type Ending,
   failedBy,
   type Part,
@@ -20,4 +22,5 @@ export {
   type UserPart,
   type UserTurn,
 } from "./user.ts";
-export { runWave, type Wave, type WaveOptions, type WaveProgress } from "./wave.ts";
+export { type Simulator, simulatedUser } from "./user-model.ts";
+export { runWave, type Wave, type WaveOptions, type WaveProgress, type WaveUser } from "./wave.ts";

@@ -11,6 +11,8 @@ export interface Observation {
   toolCalls: number;
   /** The program ran out of a sandbox budget. */
   exhausted: boolean;
+  /** A tool was called that ends a conversation. */
+  ends: boolean;
 }
 
 /** Carries out an action on the world and says what the model gets to see of it. */
@@ -18,12 +20,15 @@ export async function perform(
   action: Exclude<Action, { kind: "answer" }>,
   stage: { environment: Environment; world: World; sandbox: Sandbox; seed: number },
 ): Promise<Observation> {
-  if (action.kind === "invalid") return { text: errorText(action.message), toolCalls: 0, exhausted: false };
+  const { environment } = stage;
+  if (action.kind === "invalid")
+    return { text: errorText(action.message), toolCalls: 0, exhausted: false, ends: false };
   if (action.kind === "call") {
     const result = await stage.world.call(action.name, action.argumentsJson);
-    return { text: cut(resultText(result)), toolCalls: 1, exhausted: false };
+    const ends = ended(environment, [{ name: action.name, result }]);
+    return { text: cut(resultText(result)), toolCalls: 1, exhausted: false, ends };
   }
-  const result = await runProgram(stage.sandbox, stage.environment, stage.world, action.code, {
+  const result = await runProgram(stage.sandbox, environment, stage.world, action.code, {
     seed: stage.seed,
   });
   if (result.error?.code === "timeout") {
@@ -37,7 +42,14 @@ export async function perform(
     text: cut(programText(result)),
     toolCalls: result.calls.length,
     exhausted: result.error !== null && budgets.includes(result.error.code),
+    ends: ended(environment, result.calls),
   };
+}
+
+function ended({ tools }: Environment, calls: readonly { name: string; result: ToolResult }[]): boolean {
+  return calls.some(
+    ({ name, result }) => result.kind === "value" && tools.some((tool) => tool.name === name && tool.ends),
+  );
 }
 
 const budgets: readonly ProgramErrorCode[] = ["fuel", "out-of-memory", "output-limit", "tool-limit"];

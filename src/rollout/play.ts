@@ -38,11 +38,18 @@ export type Ending =
   | { kind: "answer"; text: string }
   | { kind: "truncated"; truncated: "turns" | "context" | "budget"; detail: string };
 
+/** A tool was called that ends the conversation. */
+export interface Ended {
+  kind: "ended";
+}
+
 /** The running rollout, as the role that plays it sees it. */
 export interface Stage {
   readonly world: World;
   /** Lets the model act until it answers or something runs out. `answers` claims a text as an answer whatever it asks for. */
   act(answers?: (text: string) => boolean): Promise<Ending>;
+  /** The same where tools that end a conversation do so. */
+  serve(): Promise<Ending | Ended>;
   /** Says something to the model as the user. */
   say(text: string): void;
 }
@@ -52,7 +59,10 @@ export interface Part {
   role: Rollout["role"];
   scenario: Scenario;
   task?: string;
-  open(world: World): string;
+  /** Whether the model talks to a user. */
+  talks?: boolean;
+  /** The first message to the model; missing where `play` says it. */
+  open?(world: World): string;
   play(stage: Stage): Promise<{ outcome: Outcome; answer: string | null }>;
 }
 
@@ -78,12 +88,16 @@ export async function playRollout(options: RolloutOptions, part: Part): Promise<
     try {
       conversation.say({
         role: "system",
-        content: native ? nativePrompt(environment) : systemPrompt(environment, format, model.prompts),
+        content: native
+          ? nativePrompt(environment, part.talks)
+          : systemPrompt(environment, format, model.prompts, part.talks),
       });
-      conversation.say({ role: "user", content: part.open(world) });
+      if (part.open) conversation.say({ role: "user", content: part.open(world) });
+      const acting = { ...options, format, world, conversation, counts };
       return await part.play({
         world,
-        act: (answers) => act({ ...options, format, world, conversation, counts }, answers),
+        act: (answers) => act(acting, answers),
+        serve: () => serve(acting),
         say: (content) => conversation.say({ role: "user", content }),
       });
     } finally {
@@ -126,6 +140,16 @@ interface Acting extends RolloutOptions {
 }
 
 async function act(acting: Acting, answers: (text: string) => boolean = () => false): Promise<Ending> {
+  for (;;) {
+    const ending = await serve(acting, answers);
+    if (ending.kind !== "ended") return ending;
+  }
+}
+
+async function serve(
+  acting: Acting,
+  answers: (text: string) => boolean = () => false,
+): Promise<Ending | Ended> {
   const { conversation, counts, maxTurns = 15 } = acting;
   let exhausted = 0;
   while (counts.turns < maxTurns) {
@@ -152,6 +176,7 @@ async function act(acting: Acting, answers: (text: string) => boolean = () => fa
       content: observation.text,
       ...(id !== undefined && { toolCallId: id }),
     });
+    if (observation.ends) return { kind: "ended" };
     if (exhausted === exhaustedPrograms) {
       return truncated("budget", `${exhausted} programs in a row ran out of their budget`);
     }

@@ -10,17 +10,24 @@ export function systemPrompt(
   environment: Pick<Environment, "rules" | "tools">,
   format: ActionFormat,
   style: "brief" | "full",
+  talks = false,
 ): string {
   const tools = environment.tools.map(toolLine).join("\n");
   if (style === "brief")
-    return `${environment.rules}\n${tools}${format === "code" ? "\nAct with code." : ""}`;
-  return `${environment.rules}\n\nTools, one a line, as "what it does: name(arguments)":\n${tools}\n\n${howToAct[format]}`;
+    return `${talks ? `${briefTalk} ` : ""}${environment.rules}\n${tools}${format === "code" ? "\nAct with code." : ""}`;
+  return `${environment.rules}\n\nTools, one a line, as "what it does: name(arguments)":\n${tools}\n\n${(talks ? howToTalk : howToAct)[format]}`;
 }
 
 /** The system message for an endpoint that is offered the tools through its own tool calling. */
-export function nativePrompt(environment: Pick<Environment, "rules">): string {
+export function nativePrompt(environment: Pick<Environment, "rules">, talks = false): string {
+  if (talks) {
+    return `${environment.rules}\n\n${talking} In each turn either call one tool and wait for its result, or write to the user.`;
+  }
   return `${environment.rules}\n\nCall one tool a turn and wait for its result. When the task is done, reply with the answer alone, without a tool call.`;
 }
+
+/** Two of the sentences with which the shipped model's pretraining says that there is somebody to ask. */
+const briefTalk = "You talk to a customer. Ask for what is missing.";
 
 const howToAct: Record<ActionFormat, string> = {
   json: [
@@ -32,6 +39,24 @@ const howToAct: Record<ActionFormat, string> = {
     "To act, reply with one block of JavaScript between ```js and ```. It is the body of an async function:",
     "call tools as `await tools.name({ ... })` and `return` what you want to see.",
     "When the task is done, reply with the answer alone, without a block of code.",
+  ].join("\n"),
+};
+
+const talking =
+  "You talk to a user, who sees neither your tools nor their results. Ask for what you need to know, do what is asked, and tell the user what came of it. The user ends the conversation.";
+
+const howToTalk: Record<ActionFormat, string> = {
+  json: [
+    talking,
+    "To call a tool, reply with nothing but",
+    '<tool_call>{"name":"tool_name","arguments":{"argument":"value"}}</tool_call>',
+    "and wait for its result. One call a turn. A reply without a tool call is said to the user.",
+  ].join("\n"),
+  code: [
+    talking,
+    "To act, reply with one block of JavaScript between ```js and ```. It is the body of an async function:",
+    "call tools as `await tools.name({ ... })` and `return` what you want to see.",
+    "A reply without a block of code is said to the user.",
   ].join("\n"),
 };
 

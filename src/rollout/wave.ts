@@ -1,11 +1,14 @@
-import { type Rollout, SparringError } from "../core/index.ts";
-import type { Batching, Model, SampleReply, SampleRequest, TokenModel } from "../model/index.ts";
+import { type OutcomeKind, type Rollout, SparringError } from "../core/index.ts";
+import type { Model } from "../model/index.ts";
+import { batchingOf, createScheduler } from "./scheduler.ts";
 
 export interface WaveOptions<Result> {
   model: Model;
+  /** Plays the users that the rollouts talk to. */
+  user?: Model | undefined;
   /** Rollouts at the same time; fewer where a batching model cannot remember as many conversations. */
   inFlight: number;
-  /** How often a rollout is run again after an infrastructure error; 1 unless told otherwise. */
+  /** How often a rollout is run again after an error of infrastructure or simulator; 1 unless told otherwise. */
   retries?: number;
   onProgress?: (progress: WaveProgress<Result>) => void;
   /** Stops at once: the wave rejects with code "interrupted" and what was unfinished is lost. */
@@ -23,40 +26,49 @@ export interface WaveProgress<Result> {
 export interface Wave<Result> {
   /** In the order of the jobs. */
   results: Result[];
-  /** Runs that ended in an infrastructure error and were repeated. */
+  /** Runs that ended in an error of infrastructure or simulator and were repeated. */
   retried: number;
 }
 
+/** What a rollout of a wave is handed beside its model. */
+export interface WaveUser {
+  /** The wave's `user`; the rollout has to use it and no other. */
+  model: Model | undefined;
+  /** Simulator errors of this rollout so far. */
+  attempt: number;
+}
+
 /**
- * Runs one batch of rollouts with bounded concurrency. A batching model is asked whenever all rollouts in flight either want
- * tokens or wait for theirs, in the order of their jobs. So neither the results nor what the model is asked depend on how
- * long anything takes, nor on the waves before. `run` has to use the model that it is given.
+ * Runs one batch of rollouts with bounded concurrency. Batching models are asked whenever all rollouts in flight either want
+ * tokens or wait for theirs, in the order of their jobs. So neither the results nor what the models are asked depend on how
+ * long anything takes, nor on the waves before. `run` has to use the models that it is given.
  */
 export async function runWave<Job, Result extends Rollout | { rollout: Rollout }>(
   jobs: readonly Job[],
-  run: (job: Job, model: Model, index: number) => Promise<Result>,
+  run: (job: Job, model: Model, index: number, user: WaveUser) => Promise<Result>,
   options: WaveOptions<Result>,
 ): Promise<Wave<Result>> {
   const { model, retries = 1, signal } = options;
   if (!Number.isInteger(options.inFlight) || options.inFlight < 1) {
     throw new SparringError("usage", `wave: expected at least 1 rollout in flight, got ${options.inFlight}`);
   }
-  if (model.level === "tokens") await model.forget?.();
-  const batching = model.level === "tokens" ? model.batching : undefined;
-  const most = Math.min(options.inFlight, batching?.conversations ?? options.inFlight);
-  const width = Math.min(most, jobs.length);
-  const scheduler = schedulerOf(model, width, signal);
+  const models = options.user ? [model, options.user] : [model];
+  for (const each of new Set(models)) if (each.level === "tokens") await each.forget?.();
+  const width = Math.min(options.inFlight, jobs.length, ...models.map((each) => roomFor(each, models)));
+  const scheduler = createScheduler(width, signal);
   const results: Result[] = [];
   let started = 0;
   let finished = 0;
   let retried = 0;
 
   const runJob = async (index: number): Promise<void> => {
-    const facade = scheduler.modelFor(index);
-    let result = await run(jobs[index] as Job, facade, index);
-    for (let again = 0; again < retries && isInfrastructureError(result); again++) {
+    const facade = scheduler.modelFor(model, index, 0);
+    const user = { model: options.user && scheduler.modelFor(options.user, index, 1), attempt: 0 };
+    let result = await run(jobs[index] as Job, facade, index, user);
+    for (let again = 0; again < retries && isNobodysFault(result); again++) {
       retried++;
-      result = await run(jobs[index] as Job, facade, index);
+      if (outcomeOf(result) === "simulator-error") user.attempt++;
+      result = await run(jobs[index] as Job, facade, index, user);
     }
     results[index] = result;
     finished++;
@@ -76,9 +88,20 @@ export async function runWave<Job, Result extends Rollout | { rollout: Rollout }
   return { results, retried };
 }
 
-function isInfrastructureError(result: Rollout | { rollout: Rollout }): boolean {
-  const rollout = "rollout" in result ? result.rollout : result;
-  return rollout.outcome.kind === "infrastructure-error";
+/** Rollouts that a model has room for: it remembers so many conversations, and each rollout has one with it, or two. */
+function roomFor(model: Model, models: readonly Model[]): number {
+  const batching = batchingOf(model);
+  if (batching === undefined) return Number.POSITIVE_INFINITY;
+  const conversations = models.filter((other) => batchingOf(other) === batching).length;
+  return Math.max(1, Math.floor(batching.conversations / conversations));
+}
+
+function outcomeOf(result: Rollout | { rollout: Rollout }): OutcomeKind {
+  return ("rollout" in result ? result.rollout : result).outcome.kind;
+}
+
+function isNobodysFault(result: Rollout | { rollout: Rollout }): boolean {
+  return ["infrastructure-error", "simulator-error"].includes(outcomeOf(result));
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -94,123 +117,4 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
   } finally {
     signal.removeEventListener("abort", abort);
   }
-}
-
-interface Scheduler {
-  readonly stopped: boolean;
-  modelFor(index: number): Model;
-  /** One rollout fewer is in flight. */
-  leave(): void;
-  stop(reason: unknown): void;
-}
-
-function schedulerOf(model: Model, width: number, signal: AbortSignal | undefined): Scheduler {
-  if (model.level === "tokens" && model.batching !== undefined) return batched(model, model.batching, width);
-  const stoppable = signal ? stoppableModel(model, signal) : model;
-  let stopped = false;
-  return {
-    get stopped() {
-      return stopped;
-    },
-    modelFor: () => stoppable,
-    leave: () => {},
-    stop: () => {
-      stopped = true;
-    },
-  };
-}
-
-/** The model with a signal for every request that has none of its own. */
-function stoppableModel(model: Model, signal: AbortSignal): Model {
-  const { name, contextLength, prompts } = model;
-  const common = { name, contextLength, prompts, close: async () => {} };
-  return model.level === "messages"
-    ? { ...common, level: model.level, chat: (request) => model.chat({ signal, ...request }) }
-    : {
-        ...common,
-        level: model.level,
-        tokenizer: model.tokenizer,
-        sample: (request) => model.sample({ signal, ...request }),
-      };
-}
-
-interface Parked {
-  index: number;
-  request: SampleRequest;
-  resolve(reply: SampleReply): void;
-  reject(reason: unknown): void;
-}
-
-function batched(model: TokenModel, batching: Batching, width: number): Scheduler {
-  let inFlight = width;
-  let parked: Parked[] = [];
-  /** In the order in which the model was asked. */
-  let underWay: Parked[] = [];
-  let asking = false;
-  let stopped: { reason: unknown } | undefined;
-
-  /** What is to be done with the answer. */
-  const ask = async (): Promise<() => void> => {
-    const entering = parked.sort((a, b) => a.index - b.index);
-    parked = [];
-    underWay.push(...entering);
-    const replies = await batching.sampleSome(entering.map(({ request }) => request));
-    const complete = replies.filter((reply) => reply !== undefined).length;
-    if (replies.length !== underWay.length || complete === 0) {
-      throw new SparringError(
-        "model",
-        `sample ${model.name}: expected an entry for each of ${underWay.length} requests and a complete reply among them, got ${replies.length} with ${complete}`,
-      );
-    }
-    const asked = underWay;
-    underWay = asked.filter((_, i) => replies[i] === undefined);
-    return () => {
-      for (const [i, reply] of replies.entries()) if (reply !== undefined) asked[i]?.resolve(reply);
-    };
-  };
-
-  const askWhenAllWait = async () => {
-    const waiting = parked.length + underWay.length;
-    if (asking || stopped || waiting === 0 || waiting < inFlight) return;
-    asking = true;
-    const settle = await ask().catch((reason) => {
-      const failed = underWay;
-      underWay = [];
-      return () => {
-        for (const { reject } of failed) reject(reason);
-      };
-    });
-    // Whoever is answered may ask again at once.
-    asking = false;
-    settle();
-  };
-
-  return {
-    get stopped() {
-      return stopped !== undefined;
-    },
-    modelFor: (index) => ({
-      name: model.name,
-      level: model.level,
-      contextLength: model.contextLength,
-      prompts: model.prompts,
-      tokenizer: model.tokenizer,
-      close: async () => {},
-      sample: (request) =>
-        new Promise((resolve, reject) => {
-          if (stopped) return reject(stopped.reason);
-          parked.push({ index, request, resolve, reject });
-          void askWhenAllWait();
-        }),
-    }),
-    leave: () => {
-      inFlight--;
-      void askWhenAllWait();
-    },
-    stop: (reason) => {
-      stopped = { reason };
-      for (const { reject } of [...underWay, ...parked]) reject(reason);
-      parked = [];
-    },
-  };
 }

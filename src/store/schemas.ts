@@ -63,6 +63,7 @@ export const rolloutSchema: z.ZodType<Rollout> = z.object({
   scenario: json,
   task: z.string().exactOptional(),
   model: z.string(),
+  user: z.object({ name: z.string(), faults: z.array(z.string()) }).exactOptional(),
   seed: z.number(),
   format: z.enum(["json", "code"]),
   messages: z.array(messageSchema),
