@@ -31,6 +31,15 @@ test("the gradient is scaled before the moments see it", () => {
   expect(scaled).toEqual(plain);
 });
 
+test("other constants take the place of the usual ones", () => {
+  const weights = new Float32Array(3);
+  // No memory of earlier steps: every weight moves by 0.1 g / (|g| + 1).
+  const adam = { beta1: 0, beta2: 0, epsilon: 1 };
+  const step = { learningRate: 0.1, weightDecay: 0, scale: 1, adam };
+  adamw([matrix, vector], weights, Float32Array.of(1, -3, 0), emptyMoments(3), step);
+  expect([...weights]).toEqual([-0.05, 0.075, 0].map(Math.fround));
+});
+
 test("the norm is taken over all parameters", () => {
   expect(norm(Float32Array.of(2, 3, 6))).toBe(7);
 });

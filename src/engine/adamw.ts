@@ -13,11 +13,17 @@ export interface AdamWStep {
   weightDecay: number;
   /** Multiplies the gradient: below 1 where its norm was clipped. */
   scale: number;
+  adam?: AdamConstants | undefined;
 }
 
-const beta1 = 0.9;
+export interface AdamConstants {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+
 export const beta2 = 0.95;
-const epsilon = 1e-8;
+const usual: AdamConstants = { beta1: 0.9, beta2, epsilon: 1e-8 };
 
 export function emptyMoments(size: number): Moments {
   return { m: new Float32Array(size), v: new Float32Array(size), step: 0 };
@@ -36,7 +42,7 @@ export function adamw(
   weights: Float32Array,
   gradient: Float32Array,
   moments: Moments,
-  { learningRate, weightDecay, scale }: AdamWStep,
+  { learningRate, weightDecay, scale, adam: { beta1, beta2, epsilon } = usual }: AdamWStep,
 ): void {
   moments.step++;
   const { m, v, step } = moments;

@@ -21,7 +21,11 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
   // The adapter's folder where there is one, or else the model's.
   const opened = model.companions.at(-1);
   if (opened !== undefined) await valueHead.read(opened);
-  const differentiator = createDifferentiator(config, weights, threads, origin.activationBytes, valueHead);
+  const differentiator = createDifferentiator(config, weights, {
+    threads,
+    activations: origin.activationBytes,
+    valueHead,
+  });
   const muon = createMuon(weights.parameters);
   let tokens: readonly string[] | undefined;
   let generation: Promise<{ decoder: Decoder; generator: Generator }> | undefined;
@@ -55,7 +59,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
     forward: (data) => differentiator.forward(data),
     forwardHeads: (data) => differentiator.forwardHeads(data),
     forwardBackward: (data) => differentiator.forwardBackward(data, gradient),
-    async optimStep({ learningRate, valueLearningRate, weightDecay, clipNorm, optimizer = "adamw" }) {
+    async optimStep({ learningRate, valueLearningRate, weightDecay, clipNorm, optimizer = "adamw", adam }) {
       const gradientNorm = norm(gradient);
       if (!Number.isFinite(gradientNorm)) {
         gradient.fill(0);
@@ -66,7 +70,7 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
         );
       }
       const scale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
-      const options = { learningRate, weightDecay, scale };
+      const options = { learningRate, weightDecay, scale, adam };
       if (optimizer === "muon") await muon.step(flat, gradient, moments, options);
       else adamw(weights.parameters, flat, gradient, moments, options);
       gradient.fill(0);

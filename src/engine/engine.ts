@@ -49,6 +49,8 @@ export interface Engine {
     clipNorm: number;
     /** "adamw" unless told otherwise. */
     optimizer?: "adamw" | "muon";
+    /** 0.9, 0.95 and 1e-8 unless told otherwise; the value head always has those. */
+    adam?: { beta1: number; beta2: number; epsilon: number };
   }): Promise<{ gradientNorm: number }>;
   /**
    * Writes config.json, the weights, optimizer state and copies of the tokenizer's files; atomic. A model with adapters
