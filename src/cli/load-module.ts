@@ -6,7 +6,7 @@ import * as sparring from "sparring";
 import * as zod from "zod";
 import type { Suite } from "../benchmark/index.ts";
 import { messageOf, SparringError } from "../core/index.ts";
-import type { Environment } from "../environment/index.ts";
+import { defineMcpEnvironment, type Environment, mcpAddress } from "../environment/index.ts";
 
 export const builtIn = ["calculation", "retail"] as const;
 
@@ -18,8 +18,10 @@ interface Wanted<Value> {
   fits(value: unknown): value is Value;
 }
 
-/** An environment by built-in name or by the path of a module that default-exports one. */
-export function loadEnvironment(name: string): Promise<Environment> {
+/** An environment by built-in name, by `mcp:` and the server's command or address, or by the path of a module that default-exports one. */
+export async function loadEnvironment(name: string): Promise<Environment> {
+  const address = mcpAddress(name);
+  if (address !== undefined) return defineMcpEnvironment(address);
   return loadDefault(name, builtInPath(name, "."), {
     operation: `load environment "${name}"`,
     expected: "an environment, as defineEnvironment makes",
@@ -54,7 +56,7 @@ export async function loadDefault<Value>(
   if (!existsSync(path)) {
     const known = looksLikePath(name)
       ? "check the path"
-      : `built in are ${builtIn.join(" and ")}; anything else is the path of a module`;
+      : `built in are ${builtIn.join(" and ")}; mcp: and a command starts an MCP server; anything else is the path of a module`;
     throw new SparringError(
       "usage",
       `${wanted.operation}: expected a module at ${path}, found nothing there; ${known}`,
@@ -67,13 +69,15 @@ export async function loadDefault<Value>(
       `${wanted.operation}: expected ${path} to default-export ${wanted.expected}, it has no default export; write \`export default\``,
     );
   }
-  if (!wanted.fits(module.default)) {
+  // What takes time to make, such as an environment whose server has to start, is exported as a promise.
+  const value = await module.default;
+  if (!wanted.fits(value)) {
     throw new SparringError(
       "usage",
-      `${wanted.operation}: expected ${path} to default-export ${wanted.expected}, got ${describe(module.default)}`,
+      `${wanted.operation}: expected ${path} to default-export ${wanted.expected}, got ${describe(value)}`,
     );
   }
-  return module.default;
+  return value;
 }
 
 async function importModule(

@@ -57,7 +57,10 @@ function or<Value>(fallback: NoInfer<Value>, spec: OptionSpec<Value>): WithFallb
 }
 
 export const optionTable = {
-  env: text("<env>", "environment: calculation, retail, or the path of a module that default-exports one"),
+  env: text(
+    "<env>",
+    "environment: calculation, retail, mcp:COMMAND or mcp:URL of an MCP server, or the path of a module that default-exports one",
+  ),
   suite: text(
     "<suite>",
     "held-out suite: calculation, retail, or the path of a module that default-exports one",
@@ -66,6 +69,11 @@ export const optionTable = {
     "<model>",
     "model: lab, a folder in the Hugging Face layout, OWNER/NAME of the Hugging Face hub (with @REVISION where not main), or openai:NAME at OPENAI_BASE_URL",
   ),
+  user: text(
+    "<model>",
+    "model that plays the user, named like --model: the model then has to talk to somebody who holds the task's instruction; without it, the model is given the instruction",
+  ),
+  redact: toggle("take identifiers out of the instructions that a customer would not know"),
   split: or("test", choice("part of the suite", ["dev", "test"])),
   seed: whole("seed that fixes scenarios, order and sampling; 1 where it is not given", 0),
   scenario: or(0, whole("scenario seed that the environment starts from", 0)),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { SparringError } from "../core/index.ts";
+import { mcpAddress } from "../environment/index.ts";
 import { demo, type LoopConfig, parseConfig } from "../loop/index.ts";
 import { builtIn, loadDefault } from "./load-module.ts";
 
@@ -74,7 +75,14 @@ export function suiteOf({ environment, suite }: Pick<LoopConfig, "environment" |
   );
 }
 
-/** `./my-environment.ts` is called my-environment. */
+/** `./my-environment.ts` is called my-environment, `mcp:npx some-server` is called mcp-npx-some-server. */
 function nameOf(environment: string): string {
+  if (mcpAddress(environment))
+    return (
+      environment
+        .match(/[\w.]+/g)
+        ?.join("-")
+        .slice(0, 60) ?? "mcp"
+    );
   return basename(environment, extname(environment));
 }

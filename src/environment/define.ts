@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
 import type { z } from "zod";
 import {
   canonicalJson,
   createRandom,
-  type Json,
   type JsonObject,
   messageOf,
   type Random,
@@ -13,6 +11,7 @@ import {
 } from "../core/index.ts";
 import type { Environment } from "./environment.ts";
 import { freezeJson } from "./frozen.ts";
+import { hashOf } from "./hash.ts";
 import { inputSchema } from "./input.ts";
 import { createRecent } from "./recent.ts";
 import { createWorld, type WorldTools } from "./world.ts";
@@ -93,9 +92,7 @@ export function defineEnvironment<S extends object, I extends Record<string, z.Z
     name,
     rules,
     tools: specs,
-    hash: createHash("sha256")
-      .update(canonicalJson({ rules, tools: specs as unknown as Json[] }))
-      .digest("hex"),
+    hash: hashOf(rules, specs),
     stateOf,
     reset: async (scenario) => createWorld(kind, stateOf(scenario)),
   };

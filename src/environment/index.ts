@@ -6,5 +6,15 @@ export {
   tool,
 } from "./define.ts";
 export type { Environment, World } from "./environment.ts";
+export {
+  defineMcpEnvironment,
+  type McpEnvironmentDefinition,
+  type McpScenario,
+  type McpSettings,
+  type McpToolCall,
+} from "./mcp.ts";
+export { mcpAddress } from "./mcp-address.ts";
+export type { McpAddress, McpCommand } from "./mcp-server.ts";
+export type { McpToolChoice } from "./mcp-tools.ts";
 export { answerOf, runProgram, type Verification, verify } from "./program.ts";
 export { fail, type Refusal } from "./refusal.ts";

@@ -23,7 +23,28 @@ export function inputSchema(
   return { schema: withoutNoise(schema) as JsonObject, parse: (json) => parse(strict, known, json) };
 }
 
-function parse(input: z.ZodObject, known: string[], json: string): ParsedInput {
+/** The same for a schema that somebody else wrote, such as an MCP server; what zod cannot express is left to its owner to check. */
+export function foreignInput(schema: JsonObject): { schema: JsonObject; parse(json: string): ParsedInput } {
+  const known = Object.keys((schema.properties ?? {}) as JsonObject);
+  const input = zodOf(schema, known);
+  return { schema: withoutNoise(schema) as JsonObject, parse: (json) => parse(input, known, json) };
+}
+
+function zodOf(schema: JsonObject, known: readonly string[]): z.ZodType {
+  // As with our own tools: an argument that no tool knows is worth hearing about, unless the author allows for it.
+  const open = schema.additionalProperties !== undefined && schema.additionalProperties !== false;
+  try {
+    const input = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    return input instanceof z.ZodObject && !open ? input.strict() : input;
+  } catch {
+    const required = new Set((schema.required ?? []) as string[]);
+    const shape = known.map((key) => [key, required.has(key) ? z.json() : z.json().optional()]);
+    const input = z.object(Object.fromEntries(shape));
+    return open ? input.loose() : input.strict();
+  }
+}
+
+function parse(input: z.ZodType, known: string[], json: string): ParsedInput {
   let value: unknown;
   try {
     value = JSON.parse(json);
