@@ -3,9 +3,10 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createRandom } from "../src/core/index.ts";
-import { createEngine, type Engine, type ModelConfig, openEngine } from "../src/engine/index.ts";
+import { createEngine, type Engine, type ModelConfig, openEngine, readTensors } from "../src/engine/index.ts";
 import { loadTokenizer, localModel } from "../src/model/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
+import { tokensAlike } from "./alike.ts";
 import {
   type Conversation,
   createEncoder,
@@ -41,6 +42,7 @@ const threads = Number(options.threads);
 const contextLength = 1024;
 const saveEvery = 100;
 const choiceEvery = 250;
+const alikeEvery = 500;
 /** One step's conversations. */
 interface Batch {
   conversations: Conversation[];
@@ -102,6 +104,7 @@ while (progress.step < steps) {
   if (progress.step % 20 === 0) report(gradientNorm);
   if (progress.step % choiceEvery === 0) await reportChoice();
   if (progress.step % saveEvery === 0 || progress.step === steps) await saveCheckpoint();
+  if (progress.step % alikeEvery === 0) await reportAlike();
   if (progress.step === steps) await publish();
   const last = progress.step === steps;
   if (last || performance.now() - evaluated > Number(options["evaluate-minutes"]) * 60_000) {
@@ -171,6 +174,13 @@ async function reportChoice(): Promise<void> {
   console.log(
     `probability of the right tool: by its description ${byDescription.toFixed(3)}, by a request ${byRequest.toFixed(3)}`,
   );
+}
+
+/** Of the checkpoint. */
+async function reportAlike(): Promise<void> {
+  const { tensors } = await readTensors(join(checkpoint, "model", "model.safetensors"));
+  const alike = tokensAlike(tensors.get("model.embed_tokens.weight")!, 0.9);
+  console.log(`embeddings that are alike: ${alike.length} of ${tokenizer.vocabularySize}`);
 }
 
 async function evaluate(size: { tasks: number; proposals: number }): Promise<void> {

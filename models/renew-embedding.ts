@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createRandom, type Random } from "../src/core/index.ts";
 import { readTensors, type StoredTensor, writeTensors } from "../src/engine/index.ts";
+import { tokensAlike } from "./alike.ts";
 
 /**
- * Draws anew the embeddings of a checkpoint that have become alike. A token that was never to be said moved, step by step, where
- * all such tokens go; the model cannot tell one from the other any more, and so cannot copy them.
+ * Draws anew the embeddings of a checkpoint that have become alike (see `tokensAlike`).
  * The new ones come from the normal distribution of those that can be told apart; the optimizer forgets the old.
  */
 const { values: options } = parseArgs({
@@ -23,7 +23,7 @@ const model = await readTensors(weights);
 const embedding = model.tensors.get(name) as StoredTensor;
 const [vocabulary, width] = embedding.shape as [number, number];
 const row = (token: number, { values } = embedding) => values.subarray(token * width, (token + 1) * width);
-const lost = new Set(tokensAlike(Number(options.alike)));
+const lost = new Set(tokensAlike(embedding, Number(options.alike)));
 const kept = Array.from({ length: vocabulary }, (_, token) => token).filter((token) => !lost.has(token));
 renew(createRandom("renew", vocabulary, lost.size));
 
@@ -35,24 +35,6 @@ for (const moment of ["m", "v"]) {
 await writeTensors(weights, model, "F32");
 await writeTensors(optimizer, state, "F32");
 console.log(`${lost.size} of ${vocabulary} embeddings drawn anew in ${options.folder}`);
-
-function tokensAlike(least: number): number[] {
-  const unit = embedding.values.slice();
-  for (let token = 0; token < vocabulary; token++) {
-    const length = Math.hypot(...row(token));
-    for (let d = 0; d < width; d++) unit[token * width + d]! /= length;
-  }
-  const nearest = new Float64Array(vocabulary).fill(-1);
-  for (let a = 0; a < vocabulary; a++) {
-    for (let b = 0; b < a; b++) {
-      let cosine = 0;
-      for (let d = 0; d < width; d++) cosine += unit[a * width + d]! * unit[b * width + d]!;
-      nearest[a] = Math.max(nearest[a]!, cosine);
-      nearest[b] = Math.max(nearest[b]!, cosine);
-    }
-  }
-  return [...nearest.keys()].filter((token) => nearest[token]! >= least);
-}
 
 function renew(random: Random): void {
   for (let d = 0; d < width; d++) {
