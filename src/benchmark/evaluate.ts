@@ -1,7 +1,14 @@
 import { type ActionFormat, type Rollout, SparringError, seedOf } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
 import type { Model, Sampling } from "../model/index.ts";
-import { runExecutor, runWave, type Wave, type WaveProgress } from "../rollout/index.ts";
+import {
+  runExecutor,
+  runWave,
+  type Simulator,
+  simulatedUser,
+  type Wave,
+  type WaveProgress,
+} from "../rollout/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 import { replayGold } from "./gold.ts";
 import { type Evaluation, type HeldOutSplit, scoreRollouts } from "./score.ts";
@@ -18,6 +25,10 @@ export interface ModelActor {
   format?: ActionFormat;
   /** 15 unless told otherwise. */
   maxTurns?: number;
+  /** Plays the users that the model talks to; without one, the model is given the instructions. */
+  user?: Simulator;
+  /** Takes identifiers out of instructions that a customer would not know. */
+  redact?: boolean;
 }
 
 /** One attempt at one item. */
@@ -103,8 +114,8 @@ export async function attempt(
   }
   return runWave(
     jobs,
-    (job, model) => {
-      const { kind: _, ...acting } = actor;
+    (job, model, _, user) => {
+      const { kind: __, user: simulator, ...acting } = actor;
       return runExecutor({
         ...acting,
         ...identify(job),
@@ -113,8 +124,10 @@ export async function attempt(
         sandbox,
         task: job.item.task,
         signal,
+        user: simulator && simulatedUser({ ...simulator, model: user.model ?? simulator.model }),
+        userAttempt: user.attempt,
       });
     },
-    { model: actor.model, inFlight, signal, ...(onProgress && { onProgress }) },
+    { model: actor.model, user: actor.user?.model, inFlight, signal, ...(onProgress && { onProgress }) },
   );
 }

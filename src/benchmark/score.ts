@@ -13,6 +13,8 @@ export type Evaluation = {
   tasks: number;
   /** Attempts at every item. */
   trials: number;
+  /** Who played the users, where the actor talked to one, and how many of their turns had to be drawn again. */
+  user?: { name: string; faults: number };
   passAt1: number;
   /** That any, or all, of four trials solve an item; null with fewer than four trials. */
   passAt4: number | null;
@@ -68,6 +70,7 @@ export function scoreRollouts(
   return {
     ...of,
     tasks: items.length,
+    ...userOf(rollouts),
     passAt1,
     passAt4: meanOver(judged, passAt(4)),
     passAll4: meanOver(judged, passAll(4)),
@@ -75,6 +78,13 @@ export function scoreRollouts(
     outcomes,
     items: judged,
   };
+}
+
+function userOf(rollouts: readonly Rollout[]): Pick<Evaluation, "user"> {
+  const users = rollouts.flatMap(({ user }) => (user ? [user] : []));
+  const [first] = users;
+  const faults = users.reduce((sum, user) => sum + user.faults.length, 0);
+  return first ? { user: { name: first.name, faults } } : {};
 }
 
 function refuseIfBroken(

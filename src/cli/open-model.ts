@@ -15,9 +15,15 @@ import { createMeter } from "./meter.ts";
 
 const endpointPrefix = "openai:";
 
-/** A model by name. The caller closes it. */
-export async function openModel(name: string, console: Console): Promise<Model> {
+/** A model by name; `url` is that of its endpoint where it is not OPENAI_BASE_URL. The caller closes it. */
+export async function openModel(name: string, console: Console, url?: string): Promise<Model> {
   if (!name.startsWith(endpointPrefix)) {
+    if (url !== undefined) {
+      throw new SparringError(
+        "usage",
+        `open model "${name}": expected openai:NAME with the endpoint ${url}; leave the endpoint out`,
+      );
+    }
     const folder = await modelFolder(name, console);
     return (await openLocalModel(folder, { download: downloading(name, console) })).model;
   }
@@ -28,7 +34,7 @@ export async function openModel(name: string, console: Console): Promise<Model> 
       `open model "${name}": expected the endpoint's name of a model after "openai:"`,
     );
   }
-  return openaiModel({ model });
+  return openaiModel({ model, ...(url !== undefined && { baseURL: url }) });
 }
 
 /**

@@ -26,6 +26,8 @@ export interface EnvironmentDefinition<S extends object, I extends Record<string
   tools: { [K in keyof I]: ToolDefinition<NoInfer<S>, I[K]> };
   /** See World.entity. */
   entity?(state: NoInfer<S>, random: Random): string | undefined;
+  /** See World.redact. */
+  redact?(state: NoInfer<S>, instruction: string): string;
 }
 
 export interface ToolDefinition<S, I extends z.ZodObject> {
@@ -34,6 +36,8 @@ export interface ToolDefinition<S, I extends z.ZodObject> {
   input: I;
   /** A tool that changes the state is a "write"; so is one that does not say. */
   effect?: "read" | "write";
+  /** Where a call that succeeds ends the conversation. */
+  ends?: true;
   /**
    * Returns JSON, or `fail(...)` to refuse. A write tool changes `state` in place and returns at once; what it changed
    * is dropped when it refuses. A read tool finds the state frozen and may return a promise.
@@ -86,6 +90,7 @@ export function defineEnvironment<S extends object, I extends Record<string, z.Z
     environment: name,
     tools,
     entity: (state: S, random: Random) => definition.entity?.(state, random),
+    ...(definition.redact && { redact: definition.redact }),
   };
   const stateOf = (scenario: Scenario) => recent.get(canonicalJson(scenario), () => build(scenario));
   return {
@@ -129,7 +134,8 @@ function worldTools<S>(
     }
     const { schema, parse } = inputSchema(`define ${environment}: tool ${name}`, definition.input);
     const effect = definition.effect ?? "write";
-    const spec: ToolSpec = { name, description: definition.description, input: schema, effect };
+    const { description, ends } = definition;
+    const spec: ToolSpec = { name, description, input: schema, effect, ...(ends && { ends }) };
     tools.set(name, { spec, parse, run: (state, args) => definition.run(state, args as JsonObject) });
   }
   return tools;

@@ -8,7 +8,14 @@ import {
 } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
 import type { Model } from "../model/index.ts";
-import { runExecutor, runWave, type Wave, type WaveProgress } from "../rollout/index.ts";
+import {
+  runExecutor,
+  runWave,
+  type Simulator,
+  simulatedUser,
+  type Wave,
+  type WaveProgress,
+} from "../rollout/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 
 /** One try of a model at a task. */
@@ -32,6 +39,9 @@ export interface Acting {
   /** Of one reply. */
   maxTokens: number;
   turns: number;
+  /** Plays the users; without one, the model is given the instructions. */
+  simulator?: Simulator | undefined;
+  redact?: boolean | undefined;
 }
 
 /** Most rollouts that wait for the model at the same time. */
@@ -48,10 +58,11 @@ export async function attemptWave(
   attempts: readonly Attempt[],
   onProgress: (progress: WaveProgress<Rollout>) => void,
 ): Promise<Wave<Rollout>> {
-  const { name, seed, environment, sandbox, format, turns, temperature, maxTokens } = acting;
+  const { name, seed, environment, sandbox, format, turns, temperature, maxTokens, simulator, redact } =
+    acting;
   const wave = await runWave(
     attempts,
-    ({ task, number }, model) =>
+    ({ task, number }, model, _, user) =>
       runExecutor({
         id: `${name}/${task.id}/${number}`,
         seed: seedOf(seed, name, task.id, number),
@@ -62,26 +73,37 @@ export async function attemptWave(
         format,
         maxTurns: turns,
         sampling: { temperature, topP: 1, maxTokens },
+        redact,
+        user: simulator && simulatedUser({ ...simulator, model: user.model ?? simulator.model }),
+        userAttempt: user.attempt,
       }),
-    { model: acting.model, inFlight: rolloutsInFlight, onProgress },
+    { model: acting.model, user: simulator?.model, inFlight: rolloutsInFlight, onProgress },
   );
   refuseBrokenWave(wave.results);
   return wave;
 }
 
+/** Errors that, where most rollouts of a wave end in them, will break the next wave too, and what is to be done then. */
+const breaking: readonly (readonly [OutcomeKind, string])[] = [
+  ["infrastructure-error", "mend that and go on, finished waves are kept"],
+  ["simulator-error", "this model cannot play a user; name another"],
+];
+
 /**
- * Refuses a wave in which more than half of the rollouts ended in infrastructure errors: whatever is broken will break the
- * next wave too. Nothing of it is stored, so that a resumed run tries it again.
+ * Refuses a wave in which more than half of the rollouts ended in errors of infrastructure, or of the simulator. Nothing of
+ * it is stored, so that a resumed run tries it again.
  */
 export function refuseBrokenWave(rollouts: readonly Rollout[]): void {
-  const errors = rollouts.flatMap(({ outcome }) =>
-    outcome.kind === "infrastructure-error" ? [outcome.detail] : [],
-  );
-  if (errors.length * 2 <= rollouts.length) return;
-  throw new SparringError(
-    "environment",
-    `roll out: ${errors.length} of ${rollouts.length} rollouts ended in infrastructure errors; mend that and go on, finished waves are kept. The first: ${errors[0]}`,
-  );
+  for (const [kind, remedy] of breaking) {
+    const errors = rollouts.flatMap(({ outcome }) =>
+      outcome.kind === kind && "detail" in outcome ? [outcome.detail] : [],
+    );
+    if (errors.length * 2 <= rollouts.length) continue;
+    throw new SparringError(
+      "environment",
+      `roll out: ${errors.length} of ${rollouts.length} rollouts ended in ${kind.replace("-", " ")}s; ${remedy}. The first: ${errors[0]}`,
+    );
+  }
 }
 
 /** How many rollouts ended in each way. */
@@ -95,4 +117,10 @@ export function countOutcomes(rollouts: readonly Rollout[]): Record<OutcomeKind,
   };
   for (const { outcome } of rollouts) counts[outcome.kind]++;
   return counts;
+}
+
+/** Turns of users that were drawn again; nothing where nobody talked to any. */
+export function countUserFaults(rollouts: readonly Rollout[]): { userFaults?: number } {
+  const users = rollouts.flatMap(({ user }) => (user ? [user] : []));
+  return users.length === 0 ? {} : { userFaults: users.reduce((sum, { faults }) => sum + faults.length, 0) };
 }

@@ -5,6 +5,17 @@ import { isOnline, trainSchema } from "./train-config.ts";
 const count = z.int().min(1);
 const temperature = z.number().min(0).max(10);
 
+/** A model that plays the users whom the policy talks to; without one, the policy is given the instructions. */
+const user = z.strictObject({
+  /** Named like `model`, or openai:NAME for a model of an endpoint. It stays as it is while the policy trains. */
+  model: z.string().min(1),
+  /** Of the endpoint, where that is not OPENAI_BASE_URL. */
+  url: z.url({ protocol: /^https?$/ }).exactOptional(),
+  temperature: temperature.default(1),
+  /** Of one message. */
+  maxTokens: count.default(256),
+});
+
 /** See `challenge.quota`. */
 export const defaultQuota = 12;
 
@@ -23,6 +34,8 @@ const schema = z.strictObject({
   format: z.enum(["json", "code"]).default("json"),
   /** How often challenge, rollouts, training and evaluation are repeated, each time from the weights of the last. */
   iterations: count.default(1),
+  /** Takes identifiers out of the instructions that a customer would not know, where the environment can. */
+  redact: z.boolean().exactOptional(),
   evaluate: z
     .strictObject({
       split: z.enum(["dev", "test"]).default("test"),
@@ -33,6 +46,8 @@ const schema = z.strictObject({
       temperature: temperature.default(1),
       turns: count.default(15),
       maxTokens: count.default(256),
+      /** At test time. */
+      user: user.exactOptional(),
     })
     .prefault({}),
   challenge: z
@@ -66,6 +81,8 @@ const schema = z.strictObject({
       temperature: temperature.default(1),
       turns: count.default(15),
       maxTokens: count.default(256),
+      /** In training. */
+      user: user.exactOptional(),
     })
     .prefault({}),
   train: trainSchema.prefault({}),
@@ -93,6 +110,7 @@ const checked = schema.superRefine(({ train, rollouts, evaluate }, { addIssue })
 export type SparringConfig = z.input<typeof schema>;
 /** A checked configuration, defaults filled in. */
 export type LoopConfig = z.output<typeof schema>;
+export type UserConfig = z.output<typeof user>;
 
 /** Types a configuration where it is written. */
 export function defineConfig(config: SparringConfig): SparringConfig {

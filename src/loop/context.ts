@@ -1,6 +1,8 @@
 import { createHeldOutIndex, type HeldOutIndex, type Suite } from "../benchmark/index.ts";
 import { type CodeAsTask, SparringError } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
+import type { Model } from "../model/index.ts";
+import type { Simulator } from "../rollout/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 import type { Run } from "../store/index.ts";
 import type { LoopConfig } from "./config.ts";
@@ -12,6 +14,8 @@ export interface LoopParts {
   suite: Suite;
   sandbox: Sandbox;
   policy: Policy;
+  /** The models that the configuration names for users, in training and at test time. */
+  users?: { rollouts?: Model | undefined; evaluate?: Model | undefined };
 }
 
 /** What a loop says while it works. */
@@ -43,6 +47,8 @@ export interface LoopContext extends LoopParts {
   /** Those of the tasks that equal no held-out one. */
   notHeldOut(tasks: readonly CodeAsTask[]): Promise<CodeAsTask[]>;
   weights: Weights;
+  /** Who plays the users; undefined where the policy is given the instructions. */
+  simulators: { rollouts: Simulator | undefined; evaluate: Simulator | undefined };
 }
 
 export function contextOf(config: LoopConfig, parts: LoopParts, options: LoopOptions): LoopContext {
@@ -61,7 +67,28 @@ export function contextOf(config: LoopConfig, parts: LoopParts, options: LoopOpt
     },
     weights: weightsOf(parts.policy),
     notHeldOut: heldOutFilter(parts.suite),
+    simulators: {
+      rollouts: simulatorOf("rollouts", config, parts),
+      evaluate: simulatorOf("evaluate", config, parts),
+    },
   };
+}
+
+function simulatorOf(
+  when: "rollouts" | "evaluate",
+  config: LoopConfig,
+  { users }: LoopParts,
+): Simulator | undefined {
+  const { user } = config[when];
+  const model = users?.[when];
+  if (user === undefined) return undefined;
+  if (model === undefined) {
+    throw new SparringError(
+      "usage",
+      `run: expected the model ${user.model}, which ${when}.user of the configuration names, got none; hand it in as users.${when}`,
+    );
+  }
+  return { model, sampling: { temperature: user.temperature, topP: 1, maxTokens: user.maxTokens } };
 }
 
 /** Compares with both held-out splits, whichever the run is evaluated on. */

@@ -8,7 +8,7 @@ import {
   spread,
 } from "../benchmark/index.ts";
 import type { Run } from "../store/index.ts";
-import { countOutcomes, refuseBrokenWave, rolloutsInFlight } from "./attempts.ts";
+import { countOutcomes, countUserFaults, refuseBrokenWave, rolloutsInFlight } from "./attempts.ts";
 import type { LoopContext } from "./context.ts";
 import { stageNames } from "./stages.ts";
 import { runStage } from "./waves.ts";
@@ -50,6 +50,8 @@ export async function evaluate(
     sampling: { temperature, topP: 1, maxTokens },
     format: config.format,
     maxTurns: turns,
+    ...(context.simulators.evaluate && { user: context.simulators.evaluate }),
+    ...(config.redact && { redact: config.redact }),
   };
   say({
     kind: "stage-start",
@@ -81,7 +83,9 @@ export async function evaluate(
       refuseBrokenWave(rollouts);
       return {
         records: { rollouts },
-        metrics: [{ rollouts: rollouts.length, ...countOutcomes(rollouts), retried }],
+        metrics: [
+          { rollouts: rollouts.length, ...countOutcomes(rollouts), ...countUserFaults(rollouts), retried },
+        ],
       };
     }
     if ((await run.read("evaluations", stage)).length > 0) return null;

@@ -1,7 +1,14 @@
 export { type Acting, attemptsAt, attemptWave, countOutcomes } from "./attempts.ts";
 export { insideBand } from "./band.ts";
 export { type ChallengeWave, type Challenging, challengeWave } from "./challenge-wave.ts";
-export { defaultQuota, defineConfig, type LoopConfig, parseConfig, type SparringConfig } from "./config.ts";
+export {
+  defaultQuota,
+  defineConfig,
+  type LoopConfig,
+  parseConfig,
+  type SparringConfig,
+  type UserConfig,
+} from "./config.ts";
 export { contextOf, type LoopContext, type LoopEvent, type LoopOptions, type LoopParts } from "./context.ts";
 export { coverageOf } from "./coverage.ts";
 export { demo } from "./demo.ts";

@@ -105,14 +105,15 @@ function byTask(rollouts: readonly Rollout[]): Map<string | undefined, Rollout[]
   return groups;
 }
 
-function viewOf({ outcome, messages, answer }: Rollout): RolloutView {
+function viewOf({ outcome, messages, answer, user }: Rollout): RolloutView {
   const truncated =
     outcome.kind === "failed" && outcome.truncated !== undefined ? `out of ${outcome.truncated}: ` : "";
   const detail = "detail" in outcome ? (outcome.detail ?? "") : "";
   return {
     outcome: outcome.kind,
     detail: `${truncated}${detail}`,
-    messages: messages.slice(2),
+    // The instruction is shown beside it; what a user says is not in it.
+    messages: messages.slice(user ? 1 : 2),
     answer,
   };
 }

@@ -80,8 +80,8 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
 
 /** The part of an evaluation that people compare, as `sparring eval --json` prints it. */
 export function summaryOf(evaluation: Evaluation): EvaluationSummary {
-  const { suite, split, actor, tasks, trials, passAt1, passAt4, ci95, outcomes } = evaluation;
-  return { suite, split, actor, tasks, trials, passAt1, passAt4, ci95, outcomes };
+  const { suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes } = evaluation;
+  return { suite, split, actor, tasks, trials, ...(user && { user }), passAt1, passAt4, ci95, outcomes };
 }
 
 /** Loss and trained tokens of every training step of an iteration, in order. */

@@ -1,7 +1,7 @@
 import { type CodeAsTask, createRandom, type Rollout } from "../core/index.ts";
 import type { Run } from "../store/index.ts";
 import { roundFacts } from "../training/index.ts";
-import { type Acting, attemptsAt, attemptWave, countOutcomes } from "./attempts.ts";
+import { type Acting, attemptsAt, attemptWave, countOutcomes, countUserFaults } from "./attempts.ts";
 import type { LoopConfig } from "./config.ts";
 import type { LoopContext } from "./context.ts";
 import { type Round, stageNames } from "./stages.ts";
@@ -12,7 +12,7 @@ import { weightsBefore } from "./weights.ts";
 /** The policy tries every task that this iteration admitted, several times; in a round of an online algorithm, some of them. */
 export async function rollOut(context: LoopContext, iteration: number, round?: Round): Promise<void> {
   const { config, environment, sandbox, policy, run, say } = context;
-  const { attempts: times, wave: size, ...settings } = config.rollouts;
+  const { attempts: times, wave: size, user: _, ...settings } = config.rollouts;
   const stage = stageNames.rollouts(iteration, round);
   const title = titleOf("rolling out", config, round);
   const acting: Acting = {
@@ -23,6 +23,8 @@ export async function rollOut(context: LoopContext, iteration: number, round?: R
     model: policy.model,
     environment,
     sandbox,
+    simulator: context.simulators.rollouts,
+    redact: config.redact,
   };
   const admitted = await run.read("tasks", stageNames.challenge(iteration));
   const attempts = attemptsAt(tasksOf(admitted, config, round), times);
@@ -45,7 +47,8 @@ export async function rollOut(context: LoopContext, iteration: number, round?: R
       const note = `${solved} of the last ${finished} solved`;
       say({ kind: "advance", stage, done: first + finished, total, note });
     });
-    const metric = { rollouts: results.length, ...countOutcomes(results), retried };
+    const counts = { ...countOutcomes(results), ...countUserFaults(results) };
+    const metric = { rollouts: results.length, ...counts, retried };
     return { records: { rollouts: results }, metrics: [metric] };
   });
   const { solved } = countOutcomes(await run.read("rollouts", stage));

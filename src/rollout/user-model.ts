@@ -7,10 +7,13 @@ import { correction, greeting, manners as ownManners, userPrompt } from "./user-
 /** Who plays the user, and how. */
 export interface Simulator {
   model: Model;
-  sampling: Omit<Sampling, "seed">;
+  /** Temperature 1 and at most 256 tokens unless told otherwise. */
+  sampling?: Omit<Sampling, "seed">;
   /** One of them is drawn for each user; ours unless told otherwise. None where instructions say what the customer is like. */
   manners?: readonly string[];
 }
+
+const usualSampling = { temperature: 1, topP: 1, maxTokens: 256 };
 
 /** How often a turn is drawn before the user counts as broken. */
 const draws = 3;
@@ -19,7 +22,11 @@ const draws = 3;
  * A user whom a model plays. It is told the instruction and never shows it. A turn with a fault that code can see is drawn
  * again, and the model is told why.
  */
-export function simulatedUser({ model, sampling, manners = ownManners }: Simulator): OpenUser {
+export function simulatedUser({
+  model,
+  sampling = usualSampling,
+  manners = ownManners,
+}: Simulator): OpenUser {
   return ({ id, seed, instruction, signal }) => {
     const random = createRandom(seed, "manner");
     const manner = manners.length === 0 ? undefined : random.pick(manners);

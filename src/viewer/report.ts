@@ -76,6 +76,8 @@ export type EvaluationSummary = {
   actor: string;
   tasks: number;
   trials: number;
+  /** Who played the users, and how many of their turns had to be drawn again; missing where there was none. */
+  user?: { name: string; faults: number };
   passAt1: number;
   passAt4: number | null;
   /** Of passAt1. */

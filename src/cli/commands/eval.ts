@@ -13,22 +13,54 @@ export const evaluate = defineCommand({
   name: "eval",
   summary: "Let a model try a held-out suite, and score it",
   required: ["suite", "model"],
-  options: ["env", "split", "trials", "items", "format", "turns", "maxTokens", "temperature", "seed"],
+  options: [
+    "env",
+    "split",
+    "trials",
+    "items",
+    "format",
+    "turns",
+    "maxTokens",
+    "temperature",
+    "seed",
+    "user",
+    "redact",
+  ],
   notes: [
     "`--model gold` replays the solutions that were written with the suite.",
     "`--env` is needed for a suite of one's own only.",
-    "With `--json`: `{suite, split, actor, tasks, trials, passAt1, passAt4, ci95, outcomes}`; `ci95` is the interval of `passAt1`, and `passAt4` is null with fewer than four trials.",
+    "With `--json`: `{suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes}`; `user` is `{name, faults}` where there is one, `ci95` is the interval of `passAt1`, and `passAt4` is null with fewer than four trials.",
   ],
   run: async (
-    { suite: suiteName, model: modelName, env, split, trials, items, seed = 1, ...settings },
+    {
+      suite: suiteName,
+      model: modelName,
+      env,
+      split,
+      trials,
+      items,
+      seed = 1,
+      user: userName,
+      redact,
+      ...settings
+    },
     console,
   ) => {
     const suite = await loadSuite(suiteName);
     const environment = await loadEnvironment(env ?? environmentOf(suite.environment, suiteName));
     const model = modelName === "gold" ? undefined : await openModel(modelName, console);
+    const user = userName === undefined ? undefined : { model: await openModel(userName, console) };
     const { format, temperature, turns: maxTurns, maxTokens } = settings;
     const actor: Actor = model
-      ? { kind: "model", model, format, maxTurns, sampling: { temperature, topP: 1, maxTokens } }
+      ? {
+          kind: "model",
+          model,
+          format,
+          maxTurns,
+          sampling: { temperature, topP: 1, maxTokens },
+          ...(user && { user }),
+          ...(redact && { redact }),
+        }
       : { kind: "gold" };
     const sandbox = createJavaScriptSandbox();
     const meter = createMeter(console, "attempt");
@@ -50,6 +82,7 @@ export const evaluate = defineCommand({
     } finally {
       await sandbox.close();
       await model?.close();
+      await user?.model.close();
     }
   },
 });
@@ -63,12 +96,13 @@ function environmentOf(name: string, suite: string): string {
 }
 
 function textOf(evaluation: Evaluation): string {
-  const { suite, split, actor, tasks, trials, passAt1, passAt4, ci95, outcomes } = evaluation;
+  const { suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes } = evaluation;
   return [
     `${actor} on ${suite} (${split}): ${tasks} tasks, ${trials} trials each`,
     table([
       ["Pass@1", `${percent(passAt1)} (95% ${percent(ci95[0])} to ${percent(ci95[1])})`],
       ["Pass@4", passAt4 === null ? "needs 4 trials" : percent(passAt4)],
+      ...(user ? [["user", `${user.name}, ${user.faults} of whose turns were drawn again`]] : []),
       ...Object.entries(outcomes).map(([kind, count]) => [kind, String(count)]),
     ]),
   ].join("\n");

@@ -18,21 +18,34 @@ export const rollout = defineCommand({
   summary: "Let a model try tasks",
   arguments: { tasks: "file of tasks, one JSON object a line" },
   required: ["env", "model", "out"],
-  options: ["attempts", "format", "turns", "maxTokens", "temperature", "seed"],
+  options: ["attempts", "format", "turns", "maxTokens", "temperature", "seed", "user", "redact"],
   notes: [
     "Writes one rollout a line to `--out`, wave by wave: Ctrl-C finishes the wave and keeps what is there.",
     "With `--json`: `{tasks, rollouts, outcomes, retried, out}`; `outcomes` counts the rollouts by outcome.",
   ],
-  run: async ({ tasks: path, env, model: name, out, attempts: times, seed = 1, ...settings }, console) => {
+  run: async (
+    { tasks: path, env, model: name, out, attempts: times, seed = 1, user: userName, redact, ...settings },
+    console,
+  ) => {
     const environment = await loadEnvironment(env);
     const tasks = await readTasks(path);
     expectTasksOf(path, tasks, environment.name);
     const model = await openModel(name, console);
+    const user = userName === undefined ? undefined : await openModel(userName, console);
     const sandbox = createJavaScriptSandbox();
     try {
       const file = await createLineFile(out);
       const attempts = attemptsAt(tasks, times);
-      const acting: Acting = { ...settings, name: "rollout", seed, model, environment, sandbox };
+      const acting: Acting = {
+        ...settings,
+        name: "rollout",
+        seed,
+        model,
+        environment,
+        sandbox,
+        redact,
+        ...(user && { simulator: { model: user } }),
+      };
       const meter = createMeter(console, "rollout");
       const rollouts: Rollout[] = [];
       let retried = 0;
@@ -55,6 +68,7 @@ export const rollout = defineCommand({
     } finally {
       await sandbox.close();
       await model.close();
+      await user?.close();
     }
   },
 });

@@ -1,12 +1,21 @@
-import { type LoopResult, openPolicy, runLoop } from "../../loop/index.ts";
+import {
+  type LoopConfig,
+  type LoopParts,
+  type LoopResult,
+  openPolicy,
+  runLoop,
+  type UserConfig,
+} from "../../loop/index.ts";
+import type { Model } from "../../model/index.ts";
 import { createJavaScriptSandbox } from "../../sandbox/index.ts";
 import { bytes, duration, percent, points, pValue } from "../../viewer/index.ts";
 import { defineCommand } from "../command.ts";
+import type { Console } from "../console.ts";
 import { coverageLines } from "../coverage-lines.ts";
 import { memoryLine } from "../estimate-line.ts";
 import { loadEnvironment, loadSuite } from "../load-module.ts";
 import { narrate } from "../narrate.ts";
-import { modelFolder } from "../open-model.ts";
+import { modelFolder, openModel } from "../open-model.ts";
 import { requestedConfig, suiteOf } from "../requested-config.ts";
 import { expectSameEnvironment, resumeRun, startRun } from "../run-folder.ts";
 
@@ -37,11 +46,12 @@ export const run = defineCommand({
       const { lora } = config.train;
       const policy = await openPolicy(folder, lora ? { lora, seed: config.seed } : {});
       opened.push(() => policy.model.close());
+      const users = await openUsers(config, console, opened);
       const sandbox = createJavaScriptSandbox();
       opened.push(() => sandbox.close());
       console.log(`${resumed ? "Resuming" : "Running"} ${config.name} in ${run.folder}`);
       console.log(memoryLine(policy.memory));
-      const parts = { environment, suite, policy, sandbox };
+      const parts = { environment, suite, policy, sandbox, users };
       const result = await runLoop(config, parts, { run, signal: console.signal, onEvent: narrate(console) });
       return { ok: true, json: { ...result.report }, text: summaryOf(result) };
     } finally {
@@ -49,6 +59,24 @@ export const run = defineCommand({
     }
   },
 });
+
+/** The models that play the users, each opened once. */
+async function openUsers(
+  { rollouts, evaluate }: LoopConfig,
+  console: Console,
+  opened: (() => Promise<void>)[],
+): Promise<NonNullable<LoopParts["users"]>> {
+  const known = new Map<string, Model>();
+  const open = async (user: UserConfig | undefined): Promise<Model | undefined> => {
+    if (user === undefined) return undefined;
+    const key = `${user.model} ${user.url}`;
+    const model = known.get(key) ?? (await openModel(user.model, console, user.url));
+    if (!known.has(key)) opened.push(() => model.close());
+    known.set(key, model);
+    return model;
+  };
+  return { rollouts: await open(rollouts.user), evaluate: await open(evaluate.user) };
+}
 
 function summaryOf({ report, files, weights }: LoopResult): string {
   const { before, after, comparison, tasks, coverage, rollouts, training } = report;
