@@ -64,9 +64,9 @@ describe("what a server says of itself", () => {
     expect(reset.tools.map((tool) => tool.name)).not.toContain("forget_everything");
   });
 
-  test.each([
+  test.each<[NonNullable<Parameters<typeof notes>[0]>, RegExp]>([
     [{ tools: ["nothing"] }, /tools names nothing.*list-notes/],
-    [{ effects: { nothing: "read" as const } }, /effects names nothing/],
+    [{ effects: { nothing: "read" } }, /effects names nothing/],
     [{ reset: { tool: "nothing" } }, /reset names nothing/],
   ])("%j is refused", async (settings, message) => {
     await expect(notes(settings)).rejects.toMatchObject({

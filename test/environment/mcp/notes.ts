@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { defineMcpEnvironment, type McpSettings } from "sparring";
+import { defineMcpEnvironment, type McpSettings, type McpToolChoice } from "sparring";
 
 const program = fileURLToPath(new URL("notes-server.mjs", import.meta.url));
 
 /** The notes server as an environment, each seed with two notes of its own. */
-export function notes(settings: McpSettings & { tools?: string[] } = {}) {
+export function notes(settings: McpSettings & McpToolChoice = {}) {
   return defineMcpEnvironment({
     command: process.execPath,
     args: [program],
