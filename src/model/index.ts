@@ -1,3 +1,15 @@
+export {
+  type Account,
+  type AccountOptions,
+  type CallRecord,
+  type CompletedCall,
+  createAccount,
+  type ModelUsage,
+  type Price,
+  type Usage,
+} from "./account.ts";
+export { answeredCall } from "./chat-wire.ts";
+export { defaultConcurrency, type EndpointOptions, keyOf } from "./endpoint.ts";
 export { type DownloadOptions, downloadModel } from "./hub.ts";
 export { type HubName, hubNameOf, parseHubName } from "./hub-cache.ts";
 export { localModel, type OpenOptions, openLocalModel } from "./local.ts";
@@ -13,7 +25,7 @@ export type {
   Tokenizer,
   TokenModel,
 } from "./model.ts";
-export { type OpenAIModelOptions, openaiModel } from "./openai.ts";
+export { openaiModel } from "./openai.ts";
 export {
   byteTokenizer,
   type Script,
@@ -21,4 +33,6 @@ export {
   scriptedModel,
   scriptedTokenModel,
 } from "./scripted.ts";
+export { openTokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
+export { type TokenServer, type TokenWire, tokenWires } from "./token-wire.ts";
 export { loadTokenizer } from "./tokenizer.ts";

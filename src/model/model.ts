@@ -12,6 +12,8 @@ interface ModelCommon {
   readonly contextLength: number | undefined;
   /** "brief" for models that were pretrained on Sparring's short prompts, "full" for everybody else. */
   readonly prompts: "brief" | "full";
+  /** Requests at the same time that it is meant for; absent where it is as good as any other number. */
+  readonly concurrency?: number;
   close(): Promise<void>;
 }
 

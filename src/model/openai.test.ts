@@ -1,50 +1,25 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { atOnce, json, type StubHandler, stubEndpoint } from "../../test/model/stub-endpoint.ts";
+import type { EndpointOptions } from "./endpoint.ts";
 import type { ChatRequest } from "./model.ts";
-import { type OpenAIModelOptions, openaiModel } from "./openai.ts";
+import { openaiModel } from "./openai.ts";
 
-type Handler = (response: ServerResponse, request: IncomingMessage) => void;
+let close = () => {};
+afterEach(() => close());
 
-let stub: Server | undefined;
-afterEach(() => {
-  stub?.closeAllConnections();
-  stub?.close();
-  stub = undefined;
-});
-
-/** A stub of an endpoint: the handlers answer the requests in order, the last one all that follow. */
-async function stubEndpoint(...handlers: Handler[]) {
-  const bodies: Record<string, unknown>[] = [];
-  stub = createServer((request, response) => {
-    let text = "";
-    request.on("data", (chunk) => {
-      text += chunk;
-    });
-    request.on("end", () => {
-      bodies.push(JSON.parse(text));
-      handlers[Math.min(bodies.length, handlers.length) - 1]?.(response, request);
-    });
-  });
-  await new Promise<void>((resolve) => stub?.listen(0, "127.0.0.1", resolve));
-  const baseURL = `http://127.0.0.1:${(stub.address() as AddressInfo).port}/v1`;
-  const open = (options: Partial<OpenAIModelOptions> = {}) =>
-    openaiModel({ model: "tiny", baseURL, apiKey: "secret", ...options });
-  return { bodies, baseURL, open };
+async function stub(...handlers: StubHandler[]) {
+  const endpoint = await stubEndpoint(...handlers);
+  close = endpoint.close;
+  const open = (options: Partial<EndpointOptions> = {}) =>
+    openaiModel({ model: "tiny", baseURL: endpoint.baseURL, apiKey: "secret", ...options });
+  return { ...endpoint, open };
 }
-
-const json =
-  (status: number, body: unknown, headers: Record<string, string> = {}): Handler =>
-  (response) =>
-    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
 
 const completion = (message: object, finish = "stop") => ({
   choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason: finish }],
   usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 },
 });
 const hello = json(200, completion({ content: "hello" }));
-/** Tells the client to try again at once, so that the tests need not wait. */
-const atOnce = { "retry-after-ms": "1" };
 
 const request: ChatRequest = {
   messages: [{ role: "user", content: "hi" }],
@@ -57,7 +32,7 @@ const request: ChatRequest = {
 describe("openaiModel", () => {
   it("sends the conversation and the sampling, and reads text, finish and usage", async () => {
     let authorization: string | undefined;
-    const { bodies, open } = await stubEndpoint((response, incoming) => {
+    const { bodies, open } = await stub((response, incoming) => {
       authorization = incoming.headers.authorization;
       hello(response, incoming);
     });
@@ -87,7 +62,7 @@ describe("openaiModel", () => {
       type: "function",
       function: { name: "pay", arguments: '{"amount": 150.0}' },
     };
-    const { bodies, open } = await stubEndpoint(
+    const { bodies, open } = await stub(
       json(200, completion({ content: null, tool_calls: [call] }, "tool_calls")),
     );
     const tool = { name: "pay", description: "Pay", input: { type: "object" }, effect: "write" as const };
@@ -129,15 +104,13 @@ describe("openaiModel", () => {
   });
 
   it("tries again after 429 and 5xx", async () => {
-    const { bodies, open } = await stubEndpoint(json(429, {}, atOnce), json(503, {}, atOnce), hello);
+    const { bodies, open } = await stub(json(429, {}, atOnce), json(503, {}, atOnce), hello);
     expect((await open().chat(request)).message.content).toBe("hello");
     expect(bodies).toHaveLength(3);
   });
 
   it("gives up after its retries, with what the server said", async () => {
-    const { bodies, baseURL, open } = await stubEndpoint(
-      json(500, { error: { message: "GPU lost" } }, atOnce),
-    );
+    const { bodies, baseURL, open } = await stub(json(500, { error: { message: "GPU lost" } }, atOnce));
     await expect(open({ maxRetries: 3 }).chat(request)).rejects.toMatchObject({
       code: "model",
       message: expect.stringMatching(`^model tiny at ${baseURL}: .*GPU lost`),
@@ -146,21 +119,20 @@ describe("openaiModel", () => {
   });
 
   it("times out on a reply that never starts, and on one that stalls half-way", async () => {
-    const stalls: Handler[] = [
+    const stalls: StubHandler[] = [
       () => {},
       (response) => {
         response.writeHead(200, { "content-type": "application/json" }).write('{"choices": [');
       },
     ];
     for (const stall of stalls) {
-      const { bodies, open } = await stubEndpoint(stall);
+      const { bodies, open, close } = await stub(stall);
       await expect(open({ timeoutMs: 50, maxRetries: 1 }).chat(request)).rejects.toMatchObject({
         code: "model",
         message: expect.stringContaining("within 50 ms"),
       });
       expect(bodies).toHaveLength(2);
-      stub?.closeAllConnections();
-      stub?.close();
+      close();
     }
   });
 
@@ -168,14 +140,14 @@ describe("openaiModel", () => {
     [401, "OPENAI_API_KEY"],
     [404, "/v1"],
   ])("explains %i once, naming model and URL", async (status, remedy) => {
-    const { bodies, baseURL, open } = await stubEndpoint(json(status, { error: { message: "no" } }));
+    const { bodies, baseURL, open } = await stub(json(status, { error: { message: "no" } }));
     const failure = open().chat(request);
     await expect(failure).rejects.toMatchObject({ code: "model", message: expect.stringContaining(remedy) });
     await expect(failure).rejects.toThrow(`model tiny at ${baseURL}`);
     expect(bodies).toHaveLength(1);
   });
 
-  it.each<[string, Handler]>([
+  it.each<[string, StubHandler]>([
     ["no choices", json(200, { error: "busy" })],
     ["empty choices", json(200, { choices: [] })],
     ["a choice without a message", json(200, { choices: [{}] })],
@@ -186,16 +158,37 @@ describe("openaiModel", () => {
     ["a web page", (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>")],
     ["a broken tool call", json(200, completion({ tool_calls: [{ id: "x", type: "function" }] }))],
   ])("refuses %s", async (_, handler) => {
-    const { open } = await stubEndpoint(handler);
-    await expect(open().chat(request)).rejects.toMatchObject({
+    const { bodies, open } = await stub(handler);
+    await expect(open({ maxRetries: 0 }).chat(request)).rejects.toMatchObject({
       code: "model",
       message: expect.stringContaining("expected a"),
     });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it("asks again for a reply that is none", async () => {
+    const { bodies, open } = await stub(json(200, { choices: [] }), hello);
+    expect((await open().chat(request)).message.content).toBe("hello");
+    expect(bodies).toHaveLength(2);
+  });
+
+  it("keeps the reasoning apart from the content, whatever it is called, and sends it back", async () => {
+    for (const name of ["reasoning", "reasoning_content"]) {
+      const { bodies, open } = await stub(json(200, completion({ content: "4", [name]: "2 and 2" })));
+      const model = open();
+      const { message } = await model.chat(request);
+      expect(message).toEqual({ role: "assistant", content: "4", reasoning: "2 and 2" });
+      await model.chat({ ...request, messages: [message] });
+      expect(bodies[1]?.messages).toEqual([
+        { role: "assistant", content: "4", reasoning: "2 and 2", reasoning_content: "2 and 2" },
+      ]);
+      close();
+    }
   });
 
   it("says that nobody listens", async () => {
-    const { open } = await stubEndpoint(hello);
-    await new Promise((resolve) => stub?.close(resolve));
+    const { open, close } = await stub(hello);
+    close();
     await expect(open({ maxRetries: 0 }).chat(request)).rejects.toMatchObject({
       code: "model",
       message: expect.stringContaining("is the server running"),
@@ -204,13 +197,13 @@ describe("openaiModel", () => {
 
   it("treats a prompt that is too long as a reply that was cut", async () => {
     const error = { message: "This model's maximum context length is 4096 tokens.", code: null };
-    const { open } = await stubEndpoint(json(400, { error }));
+    const { open } = await stub(json(400, { error }));
     expect(await open().chat(request)).toMatchObject({ message: { content: "" }, finish: "length" });
   });
 
   it("stops on request", async () => {
     const controller = new AbortController();
-    const { open } = await stubEndpoint(() => controller.abort());
+    const { open } = await stub(() => controller.abort());
     await expect(open().chat({ ...request, signal: controller.signal })).rejects.toMatchObject({
       code: "interrupted",
     });
@@ -222,7 +215,7 @@ describe("openaiModel", () => {
       delete process.env.OPENAI_API_KEY;
       delete process.env.OPENAI_BASE_URL;
       expect(() => openaiModel({ model: "tiny" })).toThrow(/OPENAI_API_KEY/);
-      const { bodies, baseURL } = await stubEndpoint(hello);
+      const { bodies, baseURL } = await stub(hello);
       process.env.OPENAI_BASE_URL = baseURL;
       await openaiModel({ model: "tiny" }).chat(request);
       expect(bodies).toHaveLength(1);

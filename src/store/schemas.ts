@@ -26,6 +26,7 @@ const messageSchema: z.ZodType<Message> = z.discriminatedUnion("role", [
   z.object({
     role: z.literal("assistant"),
     content: z.string(),
+    reasoning: z.string().exactOptional(),
     toolCalls: z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })).exactOptional(),
   }),
   z.object({ role: z.literal("tool"), content: z.string(), toolCallId: z.string().exactOptional() }),
@@ -65,12 +66,13 @@ export const rolloutSchema: z.ZodType<Rollout> = z.object({
   model: z.string(),
   user: z.object({ name: z.string(), faults: z.array(z.string()) }).exactOptional(),
   seed: z.number(),
-  format: z.enum(["json", "code"]),
+  format: z.enum(["json", "code", "react", "text"]),
   messages: z.array(messageSchema),
   turns: z.number(),
   toolCalls: z.number(),
   answer: z.string().nullable(),
   outcome: outcomeSchema,
+  score: z.record(z.string(), json).exactOptional(),
   tokens: tokensSchema.exactOptional(),
   milliseconds: z.number(),
 });
