@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { withCustomer } from "../../models/corpus/customer.ts";
+import { makeWorld } from "../../models/corpus/generated-world.ts";
 import { library } from "../../test/environment/library.ts";
+import { createRandom } from "../core/index.ts";
 import { nativePrompt, systemPrompt, toolLine } from "./prompt.ts";
 
 const lines = [
@@ -24,6 +27,24 @@ describe("the system message", () => {
   it("leaves tools to the endpoint where it has tool calling of its own", () => {
     expect(nativePrompt(library)).toContain("A book is lent");
     expect(nativePrompt(library)).not.toContain("get_book");
+  });
+});
+
+describe("the system message of a rollout with a user", () => {
+  it("in the brief style is one with which the shipped model was pretrained", () => {
+    const opening = systemPrompt({ rules: "", tools: [] }, "json", "brief", true).trim();
+    const world = { ...makeWorld(createRandom("world")), rules: "Be quick." };
+    const seen = Array.from({ length: 3000 }, (_, seed) =>
+      withCustomer(createRandom("customer", seed), world),
+    );
+    expect(seen.map(({ rules }) => rules)).toContain(`${opening} Be quick.`);
+    expect(systemPrompt(library, "json", "brief", true)).toBe(`${opening} ${lines.join("\n")}`);
+  });
+
+  it("in the full style says what becomes of text", () => {
+    for (const format of ["json", "code"] as const)
+      expect(systemPrompt(library, format, "full", true)).toMatch(/is said to the user\./);
+    expect(nativePrompt(library, true)).toContain("or write to the user");
   });
 });
 

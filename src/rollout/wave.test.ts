@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { library } from "../../test/environment/library.ts";
-import { createRandom, type Rollout } from "../core/index.ts";
+import { createRandom, type Message, type Rollout } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
 import {
   type Batching,
@@ -12,8 +12,10 @@ import {
   type TokenModel,
 } from "../model/index.ts";
 import { createJavaScriptSandbox } from "../sandbox/index.ts";
-import { runExecutor } from "./executor.ts";
-import { runWave } from "./wave.ts";
+import { type ExecutorOptions, runExecutor } from "./executor.ts";
+import { scriptedUser } from "./user.ts";
+import { simulatedUser } from "./user-model.ts";
+import { runWave, type WaveUser } from "./wave.ts";
 
 const sandbox = createJavaScriptSandbox({ workers: 1 });
 afterAll(() => sandbox.close());
@@ -59,6 +61,14 @@ function batchedModel() {
 const jobs = Array.from({ length: 10 }, (_, index) => `task ${index}`);
 
 const run = (instruction: string, model: Model, index: number): Promise<Rollout> =>
+  tryTask(instruction, model, index, {});
+
+const tryTask = (
+  instruction: string,
+  model: Model,
+  index: number,
+  more: Pick<ExecutorOptions, "user" | "userAttempt">,
+): Promise<Rollout> =>
   runExecutor({
     id: `r${index}`,
     seed: index,
@@ -78,6 +88,7 @@ const run = (instruction: string, model: Model, index: number): Promise<Rollout>
       failures: [],
       provenance: { author: "hand-written" },
     },
+    ...more,
   });
 
 const timeless = ({ milliseconds: _, ...rest }: Rollout) => rest;
@@ -310,6 +321,89 @@ describe("a wave", () => {
   it("needs room for at least one rollout", async () => {
     await expect(runWave(jobs, run, { model: batchedModel().model, inFlight: 0 })).rejects.toMatchObject({
       code: "usage",
+    });
+  });
+
+  describe("with users", () => {
+    /** Answers after 1 to 5 rounds, by the request's seed, each round taking its time; notes what it was asked. */
+    function slowModel(name: string, script: (messages: readonly Message[]) => string) {
+      const asked: string[][] = [];
+      const inner = scriptedTokenModel(script, { name });
+      let underWay: { request: SampleRequest; rounds: number }[] = [];
+      const sampleSome = async (requests: readonly SampleRequest[]) => {
+        await sleep(Math.random() * 4);
+        for (const request of requests)
+          underWay.push({ request, rounds: createRandom("rounds", request.seed).integer(1, 5) });
+        asked.push(requests.map(({ conversation }) => conversation));
+        const least = Math.min(...underWay.map(({ rounds }) => rounds));
+        const replies = await Promise.all(
+          underWay.map(({ request, rounds }) => (rounds > least ? undefined : inner.sample(request))),
+        );
+        underWay = underWay
+          .filter(({ rounds }) => rounds > least)
+          .map(({ request, rounds }) => ({ request, rounds: rounds - least }));
+        return replies;
+      };
+      const sample = () => Promise.reject(new Error("expected to be asked in batches"));
+      const model: TokenModel = { ...inner, sample, batching: { conversations: 6, sampleSome } };
+      return { model, asked };
+    }
+
+    const acts = (messages: readonly Message[]) => {
+      const turn = messages.filter(({ role }) => role === "assistant").length;
+      return turn % 2 === 0 ? "Go on." : '<tool_call>{"name":"list_books","arguments":{}}</tool_call>';
+    };
+    const talks = (messages: readonly Message[]) => {
+      const turn = messages.filter(({ role }) => role === "assistant").length;
+      const wish = messages[0]?.content ?? "";
+      return turn < createRandom("talk", wish).integer(1, 4) ? "I want a book." : "Thanks. ###STOP###";
+    };
+    const played = (instruction: string, model: Model, index: number, user: WaveUser) =>
+      tryTask(instruction, model, index, {
+        ...(user.model && { user: simulatedUser({ model: user.model }) }),
+        userAttempt: user.attempt,
+      });
+
+    it("asks both models the same in the same order, however long anything takes", async () => {
+      const once = async (inFlight: number) => {
+        const agent = slowModel("agent", acts);
+        const user = slowModel("user", talks);
+        const options = { model: agent.model, user: user.model, inFlight };
+        const { results } = await runWave(jobs, played, options);
+        return { results: results.map(timeless), agent: agent.asked, user: user.asked };
+      };
+      const first = await once(4);
+      expect(first.user.flat().length).toBeGreaterThan(20);
+      expect(first.results.every(({ outcome }) => outcome.kind === "solved")).toBe(true);
+      expect(await once(4)).toEqual(first);
+      expect((await once(1)).results).toEqual(first.results);
+    });
+
+    it("lets a model that plays both sides remember half as many rollouts", async () => {
+      const both = slowModel("both", (messages) =>
+        messages[0]?.content.startsWith("You play a customer") ? talks(messages) : acts(messages),
+      );
+      const { results } = await runWave(jobs, played, { model: both.model, user: both.model, inFlight: 6 });
+      expect(results.every(({ outcome }) => outcome.kind === "solved")).toBe(true);
+      expect(both.asked[0]).toEqual(["r0/user", "r1/user", "r2/user"]);
+    });
+
+    it("repeats a rollout after a simulator error, with other draws of the user", async () => {
+      const seeds: number[] = [];
+      const wave = await runWave(
+        jobs.slice(0, 1),
+        (instruction, model, index, user) =>
+          tryTask(instruction, model, index, {
+            user: (part) => {
+              seeds.push(part.seed);
+              return scriptedUser(user.attempt === 0 ? [] : ["Hi", "###STOP###"])(part);
+            },
+            userAttempt: user.attempt,
+          }),
+        { model: scriptedModel(["Hello."]), inFlight: 1 },
+      );
+      expect(wave).toMatchObject({ retried: 1, results: [{ outcome: { kind: "solved" } }] });
+      expect(new Set(seeds).size).toBe(2);
     });
   });
 });
