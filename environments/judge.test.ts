@@ -1,7 +1,7 @@
 import { createJavaScriptSandbox } from "sparring";
 import { afterAll, describe, expect, test } from "vitest";
-import { statuses } from "../shop.ts";
-import { judge, saysId, saysNumber, saysNumbers, saysOneOf, saysText } from "./checks.ts";
+import { judge, saysId, saysNumber, saysNumbers, saysOneOf, saysText } from "./judge.ts";
+import { statuses } from "./retail/shop.ts";
 
 const sandbox = createJavaScriptSandbox({ workers: 1 });
 afterAll(() => sandbox.close());

@@ -1,0 +1,111 @@
+import { fail, tool } from "sparring";
+import { z } from "zod";
+import { evaluate } from "./expression.ts";
+import { onScreen, screensOf, showScreen } from "./page.ts";
+import { pageAt, type Sites } from "./sites/index.ts";
+
+/** A small web, and where the browser is in it. */
+export interface Web {
+  sites: Sites;
+  /** The open page last, and before it those that led there. Never empty. */
+  trail: Stop[];
+}
+
+/** A page with the screen of it that is, or was, shown. */
+interface Stop {
+  address: string;
+  /** From 0. */
+  screen: number;
+}
+
+const none = z.object({});
+
+/** Tools that read pages one screen at a time, and one that computes. */
+export const browserTools = {
+  browse_to: tool({
+    description: "Go to an address and see the top of its page",
+    input: z.object({ address: z.string() }),
+    effect: "write",
+    run: (web: Web, { address }) => {
+      const wanted = address.trim().toLowerCase();
+      if (pageAt(web.sites, wanted) === undefined) return fail("there is no page at this address");
+      web.trail.push({ address: wanted, screen: 0 });
+      return shown(web);
+    },
+  }),
+
+  press_link: tool({
+    description: "Press a link that is on the screen, by its text",
+    input: z.object({ link: z.string() }),
+    effect: "write",
+    run: (web: Web, { link }) => {
+      const { page, stop } = open(web);
+      const wanted = link.trim().toLowerCase();
+      const found = onScreen(page, stop.screen).links.find(({ text }) => text.toLowerCase() === wanted);
+      if (found === undefined) return fail("there is no such link on the screen");
+      web.trail.push({ address: found.address, screen: 0 });
+      return shown(web);
+    },
+  }),
+
+  previous_page: tool({
+    description: "Leave the page for the one that was open before",
+    input: none,
+    effect: "write",
+    run: (web: Web) => {
+      if (web.trail.length === 1) return fail("no page was open before this one");
+      web.trail.pop();
+      return shown(web);
+    },
+  }),
+
+  page_down: tool({
+    description: "See the screen below on a long page",
+    input: none,
+    effect: "write",
+    run: (web: Web) => {
+      const { page, stop } = open(web);
+      if (stop.screen + 1 === screensOf(page)) return fail("this is the last screen of the page");
+      stop.screen += 1;
+      return shown(web);
+    },
+  }),
+
+  page_up: tool({
+    description: "See the screen above on a long page",
+    input: none,
+    effect: "write",
+    run: (web: Web) => {
+      const { stop } = open(web);
+      if (stop.screen === 0) return fail("this is the first screen of the page");
+      stop.screen -= 1;
+      return shown(web);
+    },
+  }),
+
+  current_screen: tool({
+    description: "See what the browser has on its screen",
+    input: none,
+    effect: "read",
+    run: shown,
+  }),
+
+  work_out: tool({
+    description: "Work out sums written with + - * / and brackets",
+    input: z.object({ expression: z.string().max(200) }),
+    effect: "read",
+    run: (_web: Web, { expression }) => evaluate(expression) ?? fail("this cannot be worked out"),
+  }),
+};
+
+function open(web: Web) {
+  const stop = web.trail.at(-1);
+  const page = stop && pageAt(web.sites, stop.address);
+  if (stop === undefined || page === undefined) throw new Error("the browser has no page open");
+  return { page, stop };
+}
+
+function shown(web: Web) {
+  const { page, stop } = open(web);
+  return showScreen(stop.address, page, stop.screen);
+}
