@@ -80,7 +80,10 @@ export async function evaluateSuite(
 }
 
 /** All attempts of an evaluation, in the order in which to make them: every item once, then every item again. */
-export function evaluationJobs(items: readonly SuiteItem[], trials: number): EvaluationJob[] {
+export function evaluationJobs<Item>(
+  items: readonly Item[],
+  trials: number,
+): { item: Item; trial: number }[] {
   if (!Number.isInteger(trials) || trials < 1) {
     throw new SparringError("usage", `evaluate: expected at least 1 trial, got ${trials}`);
   }
@@ -88,13 +91,13 @@ export function evaluationJobs(items: readonly SuiteItem[], trials: number): Eva
 }
 
 /** So many items at even distances, in their order; all of them without a count. */
-export function spread(items: readonly SuiteItem[], count = items.length): SuiteItem[] {
+export function spread<Item>(items: readonly Item[], count = items.length): Item[] {
   if (!Number.isInteger(count) || count < 1 || count > items.length) {
     throw new SparringError("usage", `evaluate: expected 1 to ${items.length} items, got ${count}`);
   }
   return Array.from(
     { length: count },
-    (_, index) => items[Math.floor((index * items.length) / count)] as SuiteItem,
+    (_, index) => items[Math.floor((index * items.length) / count)] as Item,
   );
 }
 

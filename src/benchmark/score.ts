@@ -7,7 +7,7 @@ export type HeldOutSplit = Exclude<Split, "train">;
 /** What an evaluation came to. Plain JSON, so that it can be stored and compared later. */
 export type Evaluation = {
   suite: string;
-  split: HeldOutSplit;
+  split: Split;
   actor: string;
   /** Items that were tried. */
   tasks: number;
@@ -26,6 +26,9 @@ export type Evaluation = {
   items: ItemScore[];
 };
 
+/** What a score needs to know of an item. */
+export type ScoredItem = { task: Pick<SuiteItem["task"], "id"> } & Pick<SuiteItem, "posed">;
+
 /** More of these would say something of the machine instead of the actor. */
 const mostInfrastructureErrors = 0.05;
 
@@ -34,8 +37,8 @@ const mostInfrastructureErrors = 0.05;
  * in `outcomes`. Rejects to score at all when more than 5% of the trials were infrastructure errors.
  */
 export function scoreRollouts(
-  of: { suite: string; split: HeldOutSplit; actor: string; trials: number },
-  items: readonly SuiteItem[],
+  of: { suite: string; split: Split; actor: string; trials: number },
+  items: readonly ScoredItem[],
   rollouts: readonly Rollout[],
 ): Evaluation {
   const outcomes: Record<OutcomeKind, number> = {
@@ -88,7 +91,7 @@ function userOf(rollouts: readonly Rollout[]): Pick<Evaluation, "user"> {
 }
 
 function refuseIfBroken(
-  of: { suite: string; split: HeldOutSplit; actor: string },
+  of: { suite: string; split: Split; actor: string },
   rollouts: readonly Rollout[],
   errors: number,
 ): void {

@@ -7,6 +7,7 @@ export {
   type Outcome,
   type OutcomeKind,
   type Rollout,
+  type RolloutFormat,
   rewardOf,
   type TokenRecord,
 } from "./rollout.ts";

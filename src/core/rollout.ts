@@ -1,3 +1,4 @@
+import type { JsonObject } from "./json.ts";
 import type { Message } from "./message.ts";
 import type { Scenario } from "./task.ts";
 
@@ -30,10 +31,18 @@ export interface TokenRecord {
   mask: (0 | 1)[];
   /** log p under the sampling temperature, before any top-p cut; 0 where mask is 0. */
   logprobs: number[];
+  /**
+   * Present where another model wrote the rollout and this is how the policy would have: nobody sampled these ids, so
+   * `logprobs` says nothing, and only supervised learning may use them.
+   */
+  rendered?: true;
 }
 
 /** How an agent acts: one JSON tool call a turn, or a block of code that calls tools. */
 export type ActionFormat = "json" | "code";
+
+/** Benchmarks that are run as they are know two more: JSON after "Action:" in plain text, and a tool's name with its arguments. */
+export type RolloutFormat = ActionFormat | "react" | "text";
 
 /** One attempt of a model in an environment: as executor at a task, or as challenger at writing one. */
 export interface Rollout {
@@ -48,7 +57,7 @@ export interface Rollout {
   user?: { name: string; faults: string[] };
   /** Names the rollout's own random stream. */
   seed: number;
-  format: ActionFormat;
+  format: RolloutFormat;
   messages: Message[];
   /** Model turns taken. */
   turns: number;
@@ -56,6 +65,8 @@ export interface Rollout {
   /** The executor's answer or the challenger's proposal; null where none was reached. */
   answer: string | null;
   outcome: Outcome;
+  /** What a benchmark's own scoring said beside the outcome: parts of the reward, hashes, a second verdict. */
+  score?: JsonObject;
   /** Present where the model's tokens are known exactly; absent rollouts serve evaluation and SFT only. */
   tokens?: TokenRecord;
   milliseconds: number;

@@ -6,6 +6,8 @@ export interface Conversation {
   readonly messages: readonly Message[];
   /** Adds what somebody else says. */
   say(message: Exclude<Message, { role: "assistant" }>): void;
+  /** Puts another text in the place of the model's last message: benchmarks trim what a model said too much. */
+  amend(content: string): void;
   /** Asks the model for its next message; null where the context has no room left for a single token. */
   reply(): Promise<Reply | null>;
   /** Undefined where the model's tokens are not known exactly, or there are none yet. */
@@ -41,6 +43,7 @@ function chatConversation(model: ChatModel, options: ConversationOptions): Conve
   return {
     messages,
     say: (message) => void messages.push(message),
+    amend: (content) => void amendLast(messages, content),
     tokens: () => undefined,
     reply: async () => {
       const { message, finish } = await model.chat({
@@ -105,6 +108,9 @@ function tokenConversation(model: TokenModel, options: ConversationOptions): Con
     messages,
     // Whoever speaks to the model must not be able to end its turn or to speak for another.
     say: (message) => void messages.push({ ...message, content: tokenizer.plain(message.content) }),
+    amend: (content) => {
+      if (amendLast(messages, content)) exact = false;
+    },
     tokens: () => (exact && turns > 0 ? record : undefined),
     reply: async () => {
       const text = tokenizer.render(messages, true);
@@ -137,4 +143,12 @@ function tokenConversation(model: TokenModel, options: ConversationOptions): Con
       return { message, finish };
     },
   };
+}
+
+/** Whether the text was another one. */
+function amendLast(messages: Message[], content: string): boolean {
+  const last = messages.at(-1);
+  if (last?.role !== "assistant" || last.content === content) return false;
+  messages[messages.length - 1] = { ...last, content };
+  return true;
 }

@@ -1,4 +1,4 @@
-export { type Action, actionOf, parseAction } from "./action.ts";
+export { type Action, actionOf, parseAction, turnEnds } from "./action.ts";
 export { type Conversation, type ConversationOptions, openConversation, type Reply } from "./conversation.ts";
 export { converse, type Listener, type Talk } from "./converse.ts";
 export { type ExecutorOptions, runExecutor } from "./executor.ts";
@@ -13,6 +13,7 @@ export {
   type Stage,
 } from "./play.ts";
 export { nativePrompt, systemPrompt, toolLine } from "./prompt.ts";
+export { rerender } from "./rerender.ts";
 export {
   endMarker,
   type OpenUser,
