@@ -4,12 +4,12 @@ import type { Json } from "./json.ts";
 export type Scenario = Json;
 
 /** The language of a task's programs. */
-export type Language = "javascript";
+export type Language = "javascript" | "python";
 
 /**
  * A Code-as-Task (paper, section 3): an instruction and the code that judges it.
- * `solution` and `failures` are programs: bodies of an async function with `tools` in scope whose return value is the answer.
- * `verify` is the body of an async function of `(tools, answer)` that returns a boolean and sees read tools only.
+ * `solution` and `failures` are programs: bodies of a function (async in JavaScript) with `tools` in scope whose return value
+ * is the answer. `verify` is the body of such a function of `(tools, answer)` that returns a boolean and sees read tools only.
  */
 export interface CodeAsTask {
   id: string;

@@ -1,4 +1,6 @@
+export { createSandbox } from "./any-language.ts";
 export { createJavaScriptSandbox, DEFAULT_LIMITS } from "./javascript.ts";
+export { createPythonSandbox, PYTHON_LIMITS } from "./python.ts";
 export {
   type CallOptions,
   openPython,
@@ -6,4 +8,4 @@ export {
   type PythonProcess,
   type PythonReply,
 } from "./python-process.ts";
-export type { Limits, Program, ProgramErrorCode, ProgramResult, Sandbox } from "./sandbox.ts";
+export type { Limits, Notebook, Program, ProgramErrorCode, ProgramResult, Sandbox } from "./sandbox.ts";

@@ -1,6 +1,7 @@
 import { Intrinsics, JSException, type JSValueHandle, QuickJS } from "quickjs-wasi";
 import { prelude } from "./javascript-prelude.ts";
 import type { Call, Ending, Job, Slice } from "./javascript-protocol.ts";
+import { MAX_NESTING, nestingOf } from "./nesting.ts";
 import type { ProgramErrorCode } from "./sandbox.ts";
 
 /** 2026-01-01T00:00:00Z, the only moment that programs ever see. */
@@ -9,8 +10,6 @@ const STACK_BYTES = 256 * 1024;
 /** QuickJS calls the interrupt handler once every 10,000 calls and backward jumps (JS_INTERRUPT_COUNTER_INIT). */
 const FUEL_PER_INTERRUPT = 10;
 const FILE = "program.js";
-/** Values nested deeper would overflow the stack of whoever walks them outside. */
-const MAX_NESTING = 500;
 const INTRINSICS =
   Intrinsics.DATE |
   Intrinsics.EVAL |
@@ -225,20 +224,4 @@ export async function startProgram(
 function describe(name: string, message: string, stack: string): string {
   const line = stack.match(/program\.js:(\d+)/)?.[1];
   return `${name ? `${name}: ` : ""}${message}${line ? ` (line ${line})` : ""}`;
-}
-
-function nestingOf(json: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let quoted = false;
-  for (let i = 0; i < json.length; i++) {
-    const character = json[i];
-    if (quoted) {
-      if (character === "\\") i += 1;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === "[" || character === "{") deepest = Math.max(deepest, ++depth);
-    else if (character === "]" || character === "}") depth -= 1;
-  }
-  return deepest;
 }

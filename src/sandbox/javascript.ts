@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { type Json, messageOf, SparringError, spawnWorker, type ToolResult } from "../core/index.ts";
 import type { Call, Ending, FromWorker, Job, Slice, ToWorker } from "./javascript-protocol.ts";
+import { checkLanguage } from "./language.ts";
 import { createPool } from "./pool.ts";
 import type { Limits, Program, ProgramResult, Sandbox } from "./sandbox.ts";
 
@@ -33,7 +34,10 @@ export function createJavaScriptSandbox(options: { workers?: number } = {}): San
   });
   return {
     language: "javascript",
-    run: (program) => pool.use((worker) => supervise(worker, program)),
+    async run(program) {
+      checkLanguage("javascript", program);
+      return pool.use((worker) => supervise(worker, program));
+    },
     close: () => pool.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { SparringError } from "../core/index.ts";
+import { closedError, createTurns } from "./turns.ts";
 
 /** Worker threads that are started when first needed, lent to one user at a time, and replaced when they die. */
 export interface Pool {
@@ -13,8 +14,7 @@ export interface Pool {
 export function createPool(size: number, spawn: () => Promise<Worker>): Pool {
   const alive = new Set<Worker>();
   const idle: Worker[] = [];
-  const queue: { serve: () => void; refuse: (reason: Error) => void }[] = [];
-  let lent = 0;
+  const turns = createTurns(size);
   let closed = false;
 
   async function start(): Promise<Worker> {
@@ -38,25 +38,10 @@ export function createPool(size: number, spawn: () => Promise<Worker>): Pool {
     return worker;
   }
 
-  function turn(): Promise<void> {
-    if (lent < size) {
-      lent += 1;
-      return Promise.resolve();
-    }
-    return new Promise((serve, refuse) => queue.push({ serve, refuse }));
-  }
-
-  function pass(): void {
-    const next = queue.shift();
-    if (next) next.serve();
-    else lent -= 1;
-  }
-
   return {
     async use(work) {
       if (closed) throw closedError();
-      await turn();
-      try {
+      return turns.take(async () => {
         const worker = idle.pop() ?? (await start());
         worker.ref();
         try {
@@ -65,20 +50,14 @@ export function createPool(size: number, spawn: () => Promise<Worker>): Pool {
           worker.unref();
           if (alive.has(worker)) idle.push(worker);
         }
-      } finally {
-        pass();
-      }
+      });
     },
     async close() {
       closed = true;
-      for (const { refuse } of queue.splice(0)) refuse(closedError());
+      turns.close();
       await Promise.all([...alive].map((worker) => worker.terminate()));
     },
   };
-}
-
-function closedError(): SparringError {
-  return new SparringError("sandbox", "run a program: the sandbox is closed; create another one");
 }
 
 function ready(worker: Worker): Promise<void> {

@@ -3,7 +3,7 @@
  * `serve` calls a function by name and says as JSON what became of it; `execute` runs text in `__main__`; `ask` puts a
  * question to the process outside. The modules imported here are those that programs use: in a snapshot they cost nothing.
  */
-const source = String.raw`
+export const source = `
 import ast, base64, bisect, collections, contextlib, copy, csv, dataclasses, datetime, decimal, difflib, enum, fractions
 import functools, hashlib, heapq, inspect, io, itertools, json, linecache, marshal, math, operator, os, pickle, random, re
 import statistics, string, sys, textwrap, time, traceback, types, typing, unicodedata, uuid
@@ -47,13 +47,4 @@ def _sleep(seconds):
     _sparring.sleep(float(seconds))
 
 time.sleep = _sleep
-`;
-
-/** Python that makes the module. JSON text of plain ASCII is a Python string too. */
-export const prelude = `
-import sys, types
-sys.modules["sparring_host"] = types.ModuleType("sparring_host")
-sys.modules["sparring_host"].__file__ = "sparring_host.py"
-exec(compile(${JSON.stringify(source)}, "sparring_host.py", "exec"), sys.modules["sparring_host"].__dict__)
-del sys, types
 `;

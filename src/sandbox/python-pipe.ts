@@ -11,8 +11,6 @@ import type { FrameKind } from "./python-protocol.ts";
 const MAX_FRAME_BYTES = 64 * 2 ** 20;
 /** What Deno itself needs beside the interpreter's memory. */
 const DENO_BYTES = 768 * 2 ** 20;
-/** An orphan, should this process be killed, ends by itself after so much computing. */
-const CPU_SECONDS = 3600;
 
 export interface Frame {
   kind: number;
@@ -35,8 +33,8 @@ export interface Child {
 }
 
 /** `memoryBytes` is what the interpreter may use; the operating system caps the whole process where it can. */
-export function startChild(memoryBytes: number): Child {
-  const deno = spawnDeno(memoryBytes + DENO_BYTES);
+export function startChild(memoryBytes: number, cpuSeconds?: number): Child {
+  const deno = spawnDeno(memoryBytes + DENO_BYTES, cpuSeconds);
   let alive = true;
   let closed = false;
   let said = "";
@@ -88,7 +86,7 @@ export function startChild(memoryBytes: number): Child {
   };
 }
 
-function spawnDeno(capBytes: number): ChildProcessWithoutNullStreams {
+function spawnDeno(capBytes: number, cpuSeconds: number | undefined): ChildProcessWithoutNullStreams {
   const deno = denoBinary();
   const flags = ["--quiet", "--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm"];
   const args = ["run", ...flags, `--allow-read=${pyodideFolder().path}`, childModule()];
@@ -101,8 +99,9 @@ function spawnDeno(capBytes: number): ChildProcessWithoutNullStreams {
   };
   if (process.platform === "win32") return spawn(deno, args, options);
   // The shell sets the limits and becomes Deno, so that killing the child kills Deno.
-  const limits = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; ulimit -d ${Math.ceil(capBytes / 1024)} 2>/dev/null; exec "$0" "$@"`;
-  return spawn("/bin/sh", ["-c", limits, deno, ...args], options);
+  const limits = ["ulimit -c 0", `ulimit -d ${Math.ceil(capBytes / 1024)} 2>/dev/null`];
+  if (cpuSeconds !== undefined) limits.push(`ulimit -t ${cpuSeconds}`);
+  return spawn("/bin/sh", ["-c", `${limits.join("; ")}; exec "$0" "$@"`, deno, ...args], options);
 }
 
 /** Compiled, or as TypeScript source (tests): Deno runs both. */

@@ -1,7 +1,7 @@
 import { SparringError } from "../core/index.ts";
 import { pyodideFolder } from "./python-binary.ts";
-import { prelude } from "./python-host.ts";
 import { type Child, startChild } from "./python-pipe.ts";
+import { prelude } from "./python-prelude.ts";
 import { FRAME, type Opening, type Reply, type Request } from "./python-protocol.ts";
 
 /**
@@ -31,8 +31,11 @@ export interface CallOptions {
   outputBytes?: number;
   /** Seeds `random`, `os.urandom` and everything on them. Default: they go on from where they were. */
   seed?: number;
-  /** Serves `sparring_host.ask(text) -> text`. What it throws ends the process, and the call rejects with it. */
-  ask?(text: string): Promise<string>;
+  /**
+   * Serves `sparring_host.ask(text) -> text`. Undefined stops the call; what it throws does so, too, and the call
+   * rejects with it.
+   */
+  ask?(text: string): Promise<string | undefined>;
 }
 
 export type PythonReply = { output: string; milliseconds: number } & (
@@ -42,7 +45,7 @@ export type PythonReply = { output: string; milliseconds: number } & (
   /** The code was stopped, or took the interpreter down with it. The process is dead. */
   | {
       kind: "stopped";
-      code: "timeout" | "fuel" | "output-limit" | "out-of-memory" | "crashed";
+      code: "timeout" | "fuel" | "output-limit" | "out-of-memory" | "unanswered" | "crashed";
       message: string;
     }
 );
@@ -54,6 +57,10 @@ export interface PythonOptions {
   files?: Readonly<Record<string, Uint8Array | string>>;
   /** False starts without the memory snapshot, which takes ten times as long. */
   snapshot?: boolean;
+  /** The process ends by itself after so much computing, all in all: an orphan in an endless loop must not stay. */
+  cpuSeconds?: number;
+  /** Ends the start. */
+  signal?: AbortSignal;
 }
 
 const DEFAULT_MEMORY_BYTES = 512 * 2 ** 20;
@@ -85,14 +92,18 @@ async function makeSnapshot(): Promise<Uint8Array> {
 export async function openPython(options: PythonOptions = {}): Promise<PythonProcess> {
   const memoryBytes = options.memoryBytes ?? DEFAULT_MEMORY_BYTES;
   const bytes = options.snapshot === false ? undefined : await memorySnapshot();
-  const child = startChild(memoryBytes);
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const child = startChild(memoryBytes, options.cpuSeconds);
+  signal?.addEventListener("abort", child.close, { once: true });
   child.send(FRAME.open, openingText(memoryBytes, bytes ? "follows" : "none"));
   if (bytes) child.send(FRAME.snapshot, bytes);
   const frame = await within(child.receive(), START_MS);
   if (frame === "overdue" || frame?.kind !== FRAME.ready) {
     child.kill();
-    throw brokenStart(child.said());
+    throw signal?.aborted ? signal.reason : brokenStart(child.said());
   }
+  signal?.removeEventListener("abort", child.close);
   child.keepAwake(false);
   const python = serveCalls(child, memoryBytes);
   for (const [path, content] of Object.entries(options.files ?? {})) await python.write(path, content);
@@ -170,12 +181,12 @@ function serveCalls(child: Child, memoryBytes: number): PythonProcess {
         printedBytes += frame.bytes.length;
         if (printedBytes > outputBytes) return stop("output-limit", overOutput(outputBytes));
       } else if (frame.kind === FRAME.ask && options.ask) {
-        try {
-          child.send(FRAME.answer, await options.ask(frame.bytes.toString("utf8")));
-        } catch (thrown) {
+        const answer = await options.ask(frame.bytes.toString("utf8")).catch((thrown: unknown) => {
           child.kill();
           throw thrown;
-        }
+        });
+        if (answer === undefined) return stop("unanswered", "its question was not answered");
+        child.send(FRAME.answer, answer);
       } else {
         const reply = frame.kind === FRAME.reply ? replyOf(frame.bytes, id) : undefined;
         if (!reply) return stop("crashed", "it wrote on the pipe between the interpreter and its host");

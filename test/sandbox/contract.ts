@@ -22,7 +22,8 @@ export interface Snippets {
   allocatesForever: string; // many small objects, all kept
   throws: string; // on its second line, with the message "broken"
   doesNotParse: string; // the fault is on the second line
-  waitsForever: string;
+  /** Missing in a language whose programs wait for nothing but tools. */
+  waitsForever?: string;
   countsUntilStopped: string; // prints its progress while looping forever
   returnsRandomAndTime: string; // [random, random, milliseconds since 1970]
   leavesAMark: string; // changes everything global it can, returns 1
@@ -41,7 +42,12 @@ const served: Pick<Program, "tools" | "call" | "limits"> = {
 };
 
 /** The contract of `Sandbox`, for every language. */
-export function testSandbox(name: string, create: () => Sandbox, snippets: Snippets): void {
+export function testSandbox(
+  name: string,
+  create: () => Sandbox,
+  snippets: Snippets,
+  { atOnce = 200 }: { atOnce?: number } = {},
+): void {
   describe(`${name} sandbox`, () => {
     let sandbox: Sandbox;
     beforeAll(() => {
@@ -52,7 +58,7 @@ export function testSandbox(name: string, create: () => Sandbox, snippets: Snipp
     const run = (snippet: keyof Snippets, program: Partial<Program> = {}): Promise<ProgramResult> =>
       sandbox.run({
         ...served,
-        code: snippets[snippet],
+        code: snippets[snippet] as string,
         ...program,
         limits: { ...served.limits, ...program.limits },
       });
@@ -204,7 +210,7 @@ export function testSandbox(name: string, create: () => Sandbox, snippets: Snipp
       expect(result.error?.message).toContain("line 2");
     });
 
-    it("ends a program that waits for nothing", async () => {
+    it.skipIf(snippets.waitsForever === undefined)("ends a program that waits for nothing", async () => {
       const result = await expectFailure("waitsForever", "exception");
       expect(result.error?.message).toContain("nothing will settle");
     });
@@ -235,9 +241,9 @@ export function testSandbox(name: string, create: () => Sandbox, snippets: Snipp
       }
     });
 
-    it("keeps the results of 200 programs at once apart", async () => {
+    it("keeps the results of many programs at once apart", async () => {
       const results = await Promise.all(
-        Array.from({ length: 200 }, (_, i) => run("returnsAnswer", { answer: `answer ${i}` })),
+        Array.from({ length: atOnce }, (_, i) => run("returnsAnswer", { answer: `answer ${i}` })),
       );
       expect(results.map((result) => result.value)).toEqual(results.map((_, i) => `answer ${i}`));
     });
