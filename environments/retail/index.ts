@@ -1,5 +1,6 @@
 import { defineEnvironment, type Random } from "sparring";
 import { readTools } from "./reads.ts";
+import { redact } from "./redact.ts";
 import { shopScenario } from "./scenario.ts";
 import type { Shop } from "./shop.ts";
 import { writeTools } from "./writes.ts";
@@ -17,6 +18,7 @@ export default defineEnvironment({
   scenario: shopScenario,
   tools: { ...readTools, ...writeTools },
   entity: shopEntity,
+  redact,
 });
 
 /** Usually a user or an order, for those are where the work is. */
