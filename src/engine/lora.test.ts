@@ -53,7 +53,9 @@ test("the gradients of adapters agree with finite differences, and nothing else 
   const parameters = adapterParametersOf(full);
   const last = parameters.at(-1)!;
   const adapter = Float32Array.from({ length: last.offset + last.size }, () => random.next() - 0.5);
-  const model = createDifferentiator(full, weightsOf(full, adapter, randomWeights(config, 1)), 1);
+  const model = createDifferentiator(full, weightsOf(full, adapter, randomWeights(config, 1)), {
+    threads: 1,
+  });
   const gradient = new Float32Array(adapter.length);
   await model.forwardBackward(data, gradient);
   const lossNow = async () => {

@@ -47,6 +47,12 @@ test("more memory means larger micro-batches, and a larger vocabulary or more la
   expect(tokensOf({ num_hidden_layers: 12 })).toBeGreaterThan(tokensOf({}));
 });
 
+test("a large vocabulary's logits take the same memory for a long conversation as for a short one", () => {
+  const bytesOf = (predicted: number) => activationBytes(large, { tokens: 0, scores: 0, predicted });
+  expect(bytesOf(4000) - bytesOf(2000)).toBe(2000 * 4 * 2 * large.hidden_size);
+  expect(bytesOf(400)).toBeGreaterThan(2 * bytesOf(190));
+});
+
 test("adapters take a fraction of the memory for training, and the same for everything else", () => {
   const use = { rows: 32, context: 1024, activations: GB };
   const lora = { r: 16, lora_alpha: 32, target_modules: ["q_proj", "v_proj"] };

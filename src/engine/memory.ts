@@ -1,6 +1,7 @@
 import { totalmem } from "node:os";
 import type { ModelConfig } from "./engine.ts";
 import { headSizeOf } from "./family.ts";
+import { predictionsAtOnce } from "./head.ts";
 import type { Limits } from "./lanes.ts";
 import { trainedParametersOf } from "./lora.ts";
 import { parametersOf, sizeOf } from "./parameters.ts";
@@ -17,8 +18,8 @@ export interface BatchSize {
   predicted: number;
 }
 
-// Beyond these a micro-batch of a small model gains nothing.
-const most = { tokens: 3072, scores: 1_048_576 };
+/** Beyond these a micro-batch of a small model gains nothing. */
+export const most = { tokens: 3072, scores: 1_048_576 };
 
 /** What the training graph holds on to between its forward and its backward pass, and beside that at its widest place. */
 export function activationBytes(config: ModelConfig, size: BatchSize): number {
@@ -30,9 +31,10 @@ export function activationBytes(config: ModelConfig, size: BatchSize): number {
   const token = layers * (4 * width + 3 * queries + 5 * keys + 5 * inner);
   // Probabilities, and in one layer at a time scores and their gradients.
   const score = layers * heads + 4 * heads;
-  // log p, p and the error that goes back.
-  const prediction = 3 * config.vocab_size + 2 * width;
-  return bytesPerNumber * (size.tokens * token + size.scores * score + size.predicted * prediction);
+  // log p, p and the error that goes back; with entropies two more.
+  const logits = 5 * config.vocab_size * Math.min(size.predicted, predictionsAtOnce(config));
+  const prediction = 2 * width;
+  return bytesPerNumber * (size.tokens * token + size.scores * score + size.predicted * prediction + logits);
 }
 
 /** Bytes that this process may use: the machine's, or what its container is given of them. */
@@ -48,10 +50,15 @@ export function defaultActivationBytes(): number {
 
 /** How large micro-batches may be for their activations to stay within `bytes`, every token predicted. */
 export function limitsFor(config: ModelConfig, bytes: number): Limits {
-  const perToken = activationBytes(config, { tokens: 1, scores: 0, predicted: 1 });
+  const bytesOf = (tokens: number) => activationBytes(config, { tokens, scores: 0, predicted: tokens });
   const perScore = activationBytes(config, { tokens: 0, scores: 1, predicted: 0 });
-  const tokens = Math.min(most.tokens, Math.floor((0.75 * bytes) / perToken));
-  const scores = Math.min(most.scores, Math.floor((bytes - tokens * perToken) / perScore));
+  const atOnce = predictionsAtOnce(config);
+  const room = 0.75 * bytes;
+  // Tokens beyond a piece of the head take no more logits.
+  const allAtOnce = Math.floor(room / bytesOf(1));
+  const inPieces = atOnce + Math.floor((room - bytesOf(atOnce)) / (bytesOf(atOnce + 1) - bytesOf(atOnce)));
+  const tokens = Math.min(most.tokens, allAtOnce <= atOnce ? allAtOnce : inPieces);
+  const scores = Math.min(most.scores, Math.floor((bytes - bytesOf(tokens)) / perScore));
   return {
     tokens,
     scores,

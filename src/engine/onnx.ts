@@ -2,10 +2,10 @@ import { PbfWriter } from "pbf";
 
 /** The name of a tensor in a graph. */
 export type Value = string;
-export type ElementType = "float32" | "int32" | "int64";
+export type ElementType = "float32" | "int32" | "int64" | "bool";
 /** Named dimensions are free: one session then serves all sizes. */
 export type Dimensions = readonly (number | string)[];
-export type Attribute = number | readonly number[] | { float: number };
+export type Attribute = number | readonly number[] | { float: number } | { graph: Graph };
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 interface Node {
@@ -14,6 +14,8 @@ interface Node {
   inputs: readonly Value[];
   outputs: readonly Value[];
   attributes: Attributes;
+  /** What graphs among the attributes take from the graph around them. */
+  captured: readonly Value[];
 }
 
 interface Constant {
@@ -26,7 +28,8 @@ interface Constant {
 interface Port {
   name: Value;
   type: ElementType;
-  dimensions: Dimensions;
+  /** Of any shape where it is not given. */
+  dimensions?: Dimensions;
 }
 
 /**
@@ -38,7 +41,13 @@ export class Graph {
   readonly #constants = new Map<string, Constant>();
   readonly #inputs: Port[] = [];
   readonly #outputs: Port[] = [];
+  readonly #prefix: string;
   #names = 0;
+
+  /** The names of a graph inside another begin with a prefix of their own. */
+  constructor(prefix = "") {
+    this.#prefix = prefix;
+  }
 
   /** A standard operator with one output. */
   op(type: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
@@ -56,9 +65,60 @@ export class Graph {
   }
 
   #node(type: string, domain: string, inputs: readonly Value[], attributes: Attributes, count: number) {
-    const outputs = Array.from({ length: count }, () => `t${this.#names++}`);
-    this.#nodes.push({ type, domain, inputs, outputs, attributes });
+    const outputs = Array.from({ length: count }, () => this.#name());
+    const captured = Object.values(attributes).flatMap((value) =>
+      typeof value === "object" && "graph" in value ? value.graph.#captured() : [],
+    );
+    this.#nodes.push({ type, domain, inputs, outputs, attributes, captured });
     return outputs;
+  }
+
+  #name(): Value {
+    return `${this.#prefix}t${this.#names++}`;
+  }
+
+  /**
+   * Computes the body so often, one after the other, each from the float32 values that the one before gave; gives those of the
+   * last. What the body computes is given up before it is computed again. It may use all values of this graph.
+   */
+  loop(
+    times: Value,
+    start: Readonly<Record<string, Value>>,
+    body: (graph: Graph, index: Value, values: Record<string, Value>) => Record<string, Value>,
+  ): Record<string, Value> {
+    const names = Object.keys(start);
+    const inner = new Graph(`${this.#name()}/`);
+    const scalar = (type: ElementType) => {
+      const name = inner.#name();
+      inner.#inputs.push({ name, type, dimensions: [] });
+      return name;
+    };
+    const [index, go] = [scalar("int64"), scalar("bool")];
+    const carried = names.map((): Value => {
+      const name = inner.#name();
+      inner.#inputs.push({ name, type: "float32" });
+      return name;
+    });
+    const byName = (values: readonly Value[]) =>
+      Object.fromEntries(names.map((name, i) => [name, values[i] as Value]));
+    const given = body(inner, index, byName(carried));
+    inner.#outputs.push({ name: inner.op("Identity", [go]), type: "bool", dimensions: [] });
+    for (const name of names) inner.#outputs.push({ name: given[name] as Value, type: "float32" });
+    const inputs = [times, "", ...Object.values(start)];
+    return byName(this.#node("Loop", "", inputs, { body: { graph: inner } }, names.length));
+  }
+
+  /** Values that are used here and made elsewhere. */
+  #captured(): Value[] {
+    const used = this.#nodes.flatMap(({ inputs, captured }) => [...inputs, ...captured]);
+    const made = new Set([
+      ...this.#nodes.flatMap(({ outputs }) => outputs),
+      ...this.#inputs.map(({ name }) => name),
+      ...[...this.#constants.values()].map(({ name }) => name),
+    ]);
+    return [...new Set([...used, ...this.#outputs.map(({ name }) => name)])].filter(
+      (name) => !made.has(name),
+    );
   }
 
   input(name: string, type: ElementType, dimensions: Dimensions): Value {
@@ -79,13 +139,13 @@ export class Graph {
 
   floats(values: Float32Array, dimensions: readonly number[]): Value {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    return this.#constant(`f${this.#names++}`, { type: "float32", dimensions, bytes });
+    return this.#constant(`f${this.#name()}`, { type: "float32", dimensions, bytes });
   }
 
   #constant(key: string, constant: Omit<Constant, "name">): Value {
     const known = this.#constants.get(key);
     if (known) return known.name;
-    const name = `c${this.#constants.size}`;
+    const name = `${this.#prefix}c${this.#constants.size}`;
     this.#constants.set(key, { name, ...constant });
     return name;
   }
@@ -97,7 +157,7 @@ export class Graph {
   encode(constants: ReadonlySet<Value> = new Set()): Uint8Array {
     const model = new PbfWriter();
     model.writeVarintField(1, 9); // ir_version
-    model.writeMessage(7, (_, graph) => this.#writeGraph(graph, constants), null);
+    model.writeMessage(7, (_, graph) => this.write(graph, constants), null);
     for (const [domain, version] of Object.entries({ "": 18, "com.microsoft": 1 })) {
       model.writeMessage(8, writeOperatorSet, { domain, version });
     }
@@ -110,13 +170,14 @@ export class Graph {
     const used: Node[] = [];
     for (const node of this.#nodes.toReversed()) {
       if (!node.outputs.some((output) => wanted.has(output))) continue;
-      for (const input of node.inputs) wanted.add(input);
+      for (const input of [...node.inputs, ...node.captured]) wanted.add(input);
       used.push(node);
     }
     return used.reverse();
   }
 
-  #writeGraph(graph: PbfWriter, constants: ReadonlySet<Value>): void {
+  /** As a GraphProto. */
+  write(graph: PbfWriter, constants: ReadonlySet<Value> = new Set()): void {
     for (const node of this.#used()) graph.writeMessage(1, writeNode, node);
     graph.writeStringField(2, "sparring");
     for (const constant of this.#constants.values()) graph.writeMessage(5, writeConstant, constant);
@@ -129,9 +190,9 @@ export class Graph {
 }
 
 /** TensorProto.DataType */
-const typeCode: Record<ElementType, number> = { float32: 1, int32: 6, int64: 7 };
+const typeCode: Record<ElementType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 /** AttributeProto.AttributeType */
-const attributeCode = { float: 1, integer: 2, integers: 7 };
+const attributeCode = { float: 1, integer: 2, graph: 5, integers: 7 };
 
 function writeOperatorSet(set: { domain: string; version: number }, writer: PbfWriter): void {
   writer.writeStringField(1, set.domain);
@@ -155,6 +216,9 @@ function writeAttribute([name, value]: [string, Attribute], writer: PbfWriter): 
   } else if ("float" in value) {
     writer.writeFloatField(2, value.float);
     writer.writeVarintField(20, attributeCode.float);
+  } else if ("graph" in value) {
+    writer.writeMessage(6, (graph, inner) => graph.write(inner), value.graph);
+    writer.writeVarintField(20, attributeCode.graph);
   } else {
     for (const item of value) writer.writeVarintField(8, item);
     writer.writeVarintField(20, attributeCode.integers);
@@ -169,7 +233,7 @@ function writeConstant(constant: Constant, writer: PbfWriter): void {
 }
 
 /** A constant whose values lie in a file of its own name. */
-function writeOutsideConstant({ name, type, dimensions }: Port, writer: PbfWriter): void {
+function writeOutsideConstant({ name, type, dimensions = [] }: Port, writer: PbfWriter): void {
   for (const size of dimensions) writer.writeVarintField(1, size as number);
   writer.writeVarintField(2, typeCode[type]);
   writer.writeStringField(8, name);
@@ -191,7 +255,7 @@ function writePort(port: Port, writer: PbfWriter): void {
 
 function writeTensorType(port: Port, writer: PbfWriter): void {
   writer.writeVarintField(1, typeCode[port.type]);
-  writer.writeMessage(2, writeShape, port.dimensions);
+  if (port.dimensions) writer.writeMessage(2, writeShape, port.dimensions);
 }
 
 function writeShape(dimensions: Dimensions, writer: PbfWriter): void {

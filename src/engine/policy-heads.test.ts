@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { smallConfig } from "../../test/engine/small-config.ts";
 import { createRandom } from "../core/index.ts";
 import type { ModelConfig, WeightedTokens } from "./engine.ts";
+import { predictionsAtOnce } from "./head.ts";
 import { randomWeights, viewOf } from "./parameters.ts";
 import { weightsOf } from "./session.ts";
 import { createDifferentiator } from "./train.ts";
@@ -12,7 +13,7 @@ import { createValueHead } from "./value-head.ts";
 
 const config = smallConfig;
 
-function setUp(options: Partial<ModelConfig> = {}) {
+function setUp(options: Partial<ModelConfig> = {}, atOnce = predictionsAtOnce(config)) {
   const full = { ...config, ...options };
   const flat = randomWeights(full, 1);
   const weights = weightsOf(full, flat);
@@ -25,7 +26,7 @@ function setUp(options: Partial<ModelConfig> = {}) {
   const random = createRandom("head");
   const headViews = head.parameters.map(({ name }) => head.feeds[name]?.data as Float32Array);
   for (const view of headViews) view.set(view.map(() => random.next() - 0.5));
-  const model = createDifferentiator(full, weights, 1, undefined, head);
+  const model = createDifferentiator(full, weights, { threads: 1, valueHead: head, atOnce });
   return { flat, parameters: weights.parameters, head, headViews, model };
 }
 

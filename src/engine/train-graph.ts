@@ -1,7 +1,9 @@
 import { Tape } from "./autodiff.ts";
 import type { ModelConfig } from "./engine.ts";
 import { headSizeOf } from "./family.ts";
+import { headInPieces, logProbabilityHead, predictionsAtOnce, wholeHead } from "./head.ts";
 import { trainedParametersOf } from "./lora.ts";
+import { most } from "./memory.ts";
 import { Graph, type Value } from "./onnx.ts";
 import { operators } from "./operators.ts";
 import { headName } from "./parameters.ts";
@@ -32,9 +34,14 @@ export interface TrainGraph {
  * Inputs: the parameters; `ids` [N] and `positions` [N, 1] of a prefix and its lanes; `prefixMask` and `laneMask`
  * as attention takes them, 0 or -1e9; `source` [M], the places (in N) that predict; `targets` [M, 1], the tokens they predict; and for the backward pass
  * `place` [N], the inverse of source (M where there is none), and `dlogp` [M, 1]. With `heads` it also gives entropies and
- * values, takes the value head's parameters, and in the backward pass `dentropy` and `dvalue` [M, 1].
+ * values, takes the value head's parameters, and in the backward pass `dentropy` and `dvalue` [M, 1]. The head takes so many
+ * predictions at once, or all, where no micro-batch has more.
  */
-export function trainGraph(config: ModelConfig, pass: "forward" | "backward", heads = false): TrainGraph {
+export function trainGraph(
+  config: ModelConfig,
+  pass: "forward" | "backward",
+  { heads = false, atOnce = predictionsAtOnce(config) }: { heads?: boolean; atOnce?: number } = {},
+): TrainGraph {
   const graph = new Graph();
   const tape = new Tape(graph);
   const ids = graph.input("ids", "int32", ["N"]);
@@ -57,42 +64,45 @@ export function trainGraph(config: ModelConfig, pass: "forward" | "backward", he
   );
   const picked = tape.apply(operators.pick, { x: hidden, source, place }, { width: config.hidden_size });
   const normed = finalNorm(tape, config, picked);
+  if (heads) declareValueHead(graph, config);
   const weight = headName(config);
-  const column = (name: string) => graph.input(name, "float32", ["M", 1]);
-  const policy = heads
-    ? policyHeads(graph, { x: normed, weight, targets, ...declareValueHead(graph, config) })
-    : undefined;
-  const logp = policy?.logp ?? tape.apply(operators.logProbability, { x: normed, weight, targets }, {});
-  graph.output(logp, "float32", ["M", 1]);
-  const beside = policy && {
-    entropy: graph.output(policy.entropy, "float32", ["M", 1]),
-    value: graph.output(policy.value, "float32", ["M", 1]),
-  };
-  const forward = { logp, ...(beside && { beside }) };
-  if (pass === "forward")
+  const head = heads ? policyHeads(weight, valueWeight, valueBias) : logProbabilityHead(weight);
+  const trained = trainedParametersOf(config);
+  const column = (name: string): [string, Value] => [name, graph.input(`d${name}`, "float32", ["M", 1])];
+  const seeds = pass === "backward" ? Object.fromEntries(head.outputs.map(column)) : undefined;
+  const rows = { x: normed, targets };
+  const { outputs, gradients: atHead } =
+    atOnce >= most.tokens
+      ? wholeHead(graph, head, rows, seeds)
+      : headInPieces(graph, head, rows, {
+          size: atOnce,
+          width: config.hidden_size,
+          trained: new Set([...trained.map(({ name }) => name), valueWeight, valueBias]),
+          ...(seeds && { seeds }),
+        });
+  const told = (name: string) => graph.output(outputs[name] as Value, "float32", ["M", 1]);
+  const logp = told("logp");
+  const forward = { logp, ...(heads && { beside: { entropy: told("entropy"), value: told("value") } }) };
+  if (atHead === undefined)
     return { model: graph.encode(), ...forward, gradients: new Map(), embedded: undefined };
 
-  const dlogp = column("dlogp");
-  const atHeads = policy?.backward({ logp: dlogp, entropy: column("dentropy"), value: column("dvalue") });
-  const all = new Map(atHeads ? tape.backward(normed, atHeads.x) : tape.backward(logp, dlogp));
+  const all = new Map([...tape.backward(normed, atHead.x), ...Object.entries(atHead.parameters)]);
   const gradients = new Map<string, Value>();
-  if (atHeads) {
-    all.set(weight, atHeads.weight);
-    gradients.set(valueWeight, graph.output(atHeads.valueWeight, "float32", [1, config.hidden_size]));
-    gradients.set(valueBias, graph.output(atHeads.valueBias, "float32", [1, 1]));
-  }
-  for (const { name, shape } of trainedParametersOf(config)) {
+  const give = (name: string, shape: readonly number[]) => {
     const gradient = all.get(name);
     if (gradient !== undefined) gradients.set(name, graph.output(gradient, "float32", shape));
+  };
+  if (heads) {
+    give(valueWeight, [1, config.hidden_size]);
+    give(valueBias, [1, 1]);
   }
+  for (const { name, shape } of trained) give(name, shape);
   if (config.lora) return { model: graph.encode(), ...forward, gradients, embedded: undefined };
   const embedded = graph.output(all.get(x) as Value, "float32", ["N", config.hidden_size]);
   return { model: graph.encode(), ...forward, gradients, embedded };
 }
 
-function declareValueHead(graph: Graph, config: ModelConfig) {
-  return {
-    valueWeight: graph.input(valueWeight, "float32", [1, config.hidden_size]),
-    valueBias: graph.input(valueBias, "float32", [1, 1]),
-  };
+function declareValueHead(graph: Graph, config: ModelConfig): void {
+  graph.input(valueWeight, "float32", [1, config.hidden_size]);
+  graph.input(valueBias, "float32", [1, 1]);
 }

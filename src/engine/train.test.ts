@@ -19,7 +19,7 @@ function setUp(options: Partial<ModelConfig> = {}) {
     if (parameter.shape.length === 1) view.set(view.map(() => 0.5 + random.next()));
     if (parameter.name.includes("embed")) view.set(view.map((x) => 10 * x));
   }
-  return { flat, parameters: weights.parameters, model: createDifferentiator(full, weights, 1) };
+  return { flat, parameters: weights.parameters, model: createDifferentiator(full, weights, { threads: 1 }) };
 }
 
 function sequence(seed: string, length: number): number[] {
@@ -126,7 +126,7 @@ test("a budget for activations makes micro-batches smaller without changing the 
   const data = Array.from({ length: 12 }, (_, i) => weighted(sequence(`budget ${i}`, 40)));
   const gradients = await Promise.all(
     [undefined, 400_000].map(async (bytes) => {
-      const model = createDifferentiator(full, weights, 1, bytes);
+      const model = createDifferentiator(full, weights, { threads: 1, activations: bytes });
       const gradient = new Float32Array(flat.length);
       await model.forwardBackward(data, gradient);
       await model.close();
@@ -137,7 +137,7 @@ test("a budget for activations makes micro-batches smaller without changing the 
   const worst = bounded.reduce((most, x, i) => Math.max(most, Math.abs(x - (free[i] as number))), 0);
   expect(worst).toBeGreaterThan(0);
   expect(worst / Math.max(...free.map(Math.abs))).toBeLessThan(1e-5);
-  const tight = createDifferentiator(full, weights, 1, 100_000);
+  const tight = createDifferentiator(full, weights, { threads: 1, activations: 100_000 });
   await expect(tight.forwardBackward(data, new Float32Array(flat.length))).rejects.toThrow(
     /MB for activations, got 44 tokens in one piece, which take .* MB; shorten the data or allow more \(activationBytes\)/,
   );

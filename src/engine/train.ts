@@ -8,7 +8,7 @@ import { type Bundle, pack } from "./pack.ts";
 import { embeddingName, type Parameter } from "./parameters.ts";
 import { openSession, type Session, type Weights } from "./session.ts";
 import { type TrainGraph, trainGraph } from "./train-graph.ts";
-import { createValueHead } from "./value-head.ts";
+import { createValueHead, type ValueHead } from "./value-head.ts";
 
 /** Computes log-probabilities and gradients of the weights it was made with. */
 export interface Differentiator {
@@ -22,19 +22,29 @@ export interface Differentiator {
   close(): Promise<void>;
 }
 
-/** `activations` are the bytes that a micro-batch may take beside the weights. */
+export interface DifferentiatorOptions {
+  threads: number;
+  /** Bytes that a micro-batch may take beside the weights. */
+  activations?: number | undefined;
+  valueHead?: ValueHead;
+  /** Predictions that the head takes at once. */
+  atOnce?: number;
+}
+
 export function createDifferentiator(
   config: ModelConfig,
   weights: Weights,
-  threads: number,
-  activations = defaultActivationBytes(),
-  valueHead = createValueHead(config.hidden_size),
+  options: DifferentiatorOptions,
 ): Differentiator {
+  const { threads, activations = defaultActivationBytes(), atOnce } = options;
+  const { valueHead = createValueHead(config.hidden_size) } = options;
+  const graphOf = (pass: "forward" | "backward", heads: boolean) => () =>
+    trainGraph(config, pass, { heads, ...(atOnce !== undefined && { atOnce }) });
   const passes = {
-    forward: lazyPass(threads, () => trainGraph(config, "forward")),
-    backward: lazyPass(threads, () => trainGraph(config, "backward")),
-    forwardHeads: lazyPass(threads, () => trainGraph(config, "forward", true)),
-    backwardHeads: lazyPass(threads, () => trainGraph(config, "backward", true)),
+    forward: lazyPass(threads, graphOf("forward", false)),
+    backward: lazyPass(threads, graphOf("backward", false)),
+    forwardHeads: lazyPass(threads, graphOf("forward", true)),
+    backwardHeads: lazyPass(threads, graphOf("backward", true)),
   };
   const limits = limitsFor(config, activations);
 

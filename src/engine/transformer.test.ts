@@ -146,7 +146,7 @@ test.each([
       });
     }
     const ids = Array.from({ length: 20 }, () => random.integer(0, 49));
-    const model = createDifferentiator(own, weights, 1);
+    const model = createDifferentiator(own, weights, { threads: 1 });
     const [logprobs] = await model.forward([{ ids, weights: ids.map(() => 1) }]);
     const decoder = await createDecoder(own, weights, { threads: 1, slots: 1 });
     for (const [t, expected] of reference(own, weights, ids).entries()) {

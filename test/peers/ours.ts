@@ -26,7 +26,7 @@ export async function compute(
     results.set(`logits.${d}`, logits);
   }
   await decoder.close();
-  const differentiator = createDifferentiator(config, weights, 1);
+  const differentiator = createDifferentiator(config, weights, { threads: 1 });
   const gradient = new Float32Array(flat.length);
   await differentiator.forwardBackward(data, gradient);
   await differentiator.close();
