@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { SparringError } from "../core/index.ts";
-import { adamw, norm } from "./adamw.ts";
+import { adamw, emptyMoments, norm } from "./adamw.ts";
 import { createDecoder, type Decoder } from "./decoder.ts";
 import { conversationsKept, type Engine } from "./engine.ts";
 import { createGenerator, type Generator } from "./generate.ts";
@@ -79,10 +79,10 @@ export async function createEngineCore(origin: Origin): Promise<Engine> {
       return { gradientNorm };
     },
     save: (folder, options) => saveModel(folder, model, options, valueHead.write),
-    async load(folder) {
+    async load(folder, { optimizer } = { optimizer: true }) {
       const loaded = await reloadModel(folder, model);
       flat.set(loaded.flat);
-      Object.assign(moments, loaded.moments);
+      Object.assign(moments, optimizer ? loaded.moments : emptyMoments(flat.length));
       gradient.fill(0);
       await valueHead.read(folder);
       await weightsChanged();

@@ -62,9 +62,9 @@ export interface Engine {
   ): Promise<void>;
   /**
    * Replaces the weights (a model with adapters: those) by what `save` wrote, and the optimizer's state by the folder's or
-   * else by a fresh one; drops the gradient.
+   * else, or with `optimizer` false, by a fresh one; drops the gradient.
    */
-  load(folder: string): Promise<void>;
+  load(folder: string, options?: { optimizer: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 

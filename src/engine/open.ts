@@ -109,7 +109,7 @@ function handle(
     forwardBackward: (data) => call("forwardBackward", data),
     optimStep: (step) => call("optimStep", step),
     save: (folder, options) => call("save", folder, options),
-    load: (folder) => call("load", folder),
+    load: (folder, options) => call("load", folder, options),
     close: () => (closing ??= close()),
   };
 }

@@ -1,0 +1,1 @@
+export { type ModelServer, type ServeOptions, startModelServer } from "./server.ts";
