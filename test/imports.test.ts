@@ -14,6 +14,7 @@ const belowLoop = [
   "challenger",
   "training",
   "benchmark",
+  "export",
   "viewer",
 ];
 
@@ -35,6 +36,7 @@ const mayImport: Record<string, string[]> = {
   training: ["core", "store"],
   "training/embedded.ts": ["core", "engine"],
   benchmark: ["core", "sandbox", "environment", "model", "rollout"],
+  export: ["core", "store"],
   viewer: ["core", "store"],
   loop: belowLoop,
   cli: [...belowLoop, "loop"],

@@ -63,6 +63,8 @@ function subcommand(command: Command, console: Console, exit: (code: ExitCode) =
 function commanderOption(name: OptionName, required: boolean): Option {
   const spec: OptionSpec<unknown> & { fallback?: unknown } = optionTable[name];
   const option = new Option(flagOf(name), spec.help).makeOptionMandatory(required);
+  // Under its name in the table, however it is typed.
+  option.attributeName = () => name;
   if (spec.value !== undefined) option.argParser(spec.read);
   return spec.fallback === undefined ? option : option.default(spec.fallback);
 }
