@@ -3,6 +3,7 @@ import {
   createRun,
   type LoopConfig,
   type LoopOptions,
+  type LoopParts,
   type LoopResult,
   openRun,
   parseConfig,
@@ -38,13 +39,14 @@ export async function playLoop(
     config?: LoopConfig;
     wrap?: (run: Run) => Run;
     sandbox?: Sandbox;
+    users?: LoopParts["users"];
   } & Omit<LoopOptions, "run">,
 ): Promise<LoopResult> {
-  const { resume, config = smallConfig, wrap = (run) => run, sandbox: lent, ...rest } = options;
+  const { resume, config = smallConfig, wrap = (run) => run, sandbox: lent, users, ...rest } = options;
   const run = resume ? await openRun(folder) : await createRun(folder, {});
   const sandbox = lent ?? createJavaScriptSandbox();
   try {
-    const parts = { environment: library, suite, sandbox, policy: scriptedPolicy() };
+    const parts = { environment: library, suite, sandbox, policy: scriptedPolicy(), ...(users && { users }) };
     return await runLoop(config, parts, { run: wrap(run), ...rest });
   } finally {
     if (lent === undefined) await sandbox.close();
