@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import type { Json } from "../core/index.ts";
+import { type ExportFormat, exportFormats } from "../export/index.ts";
+import { fallNames } from "../training/index.ts";
 
 /**
  * Every option of every command, once: flags, parsing and docs/cli.md all come from this table,
@@ -7,6 +10,8 @@ import { InvalidArgumentError } from "commander";
 export interface OptionSpec<Value> {
   /** `<n>` for an option that takes a value; absent for a switch. */
   value?: string;
+  /** How it is typed where that is not its name in this table: two commands have words in common that mean different things. */
+  flag?: string;
   help: string;
   read(typed: string): Value;
 }
@@ -40,6 +45,42 @@ function decimal(help: string, fits: (number: number) => boolean, expected: stri
   };
 }
 
+const positive = (help: string) => decimal(help, (x) => x > 0, "a number above 0");
+const amount = (help: string) => decimal(help, (x) => x >= 0, "a number of at least 0");
+const isShare = (x: number) => x >= 0 && x <= 1;
+const aShare = "a number from 0 to 1";
+
+/** One number, or two with a comma between them. */
+function range(help: string): OptionSpec<readonly [number] | readonly [number, number]> {
+  return {
+    value: "<x>",
+    help,
+    read: (typed) => {
+      const [first = Number.NaN, second, ...more] = typed
+        .split(",")
+        .map((each) => (each.trim() ? Number(each) : Number.NaN));
+      const fits = (x: number) => Number.isFinite(x) && x > 0;
+      if (more.length === 0 && fits(first) && fits(second ?? first))
+        return second === undefined ? [first] : [first, second];
+      throw new InvalidArgumentError("Expected a number above 0, or two with a comma between them.");
+    },
+  };
+}
+
+function json(help: string): OptionSpec<Json> {
+  return {
+    value: "<json>",
+    help,
+    read: (typed) => {
+      try {
+        return JSON.parse(typed) as Json;
+      } catch {
+        throw new InvalidArgumentError("Expected a number or a JSON object.");
+      }
+    },
+  };
+}
+
 function choice<const Name extends string>(help: string, names: readonly Name[]): OptionSpec<Name> {
   return {
     value: `<${names.join("|")}>`,
@@ -67,7 +108,15 @@ export const optionTable = {
   ),
   model: text(
     "<model>",
-    "model: lab, a folder in the Hugging Face layout, OWNER/NAME of the Hugging Face hub (with @REVISION where not main), or openai:NAME at OPENAI_BASE_URL",
+    "model: lab, a folder in the Hugging Face layout, OWNER/NAME of the Hugging Face hub (with @REVISION where not main), or a model at OPENAI_BASE_URL: openai:NAME of any endpoint, vllm:NAME or sglang:NAME where exact tokens are wanted",
+  ),
+  challenger: text(
+    "<model>",
+    "model that writes the tasks, named like --model; the policy where it is not given",
+  ),
+  executor: text(
+    "<model>",
+    "model that tries the tasks, named like --model, so that the policy learns from it by rft; the policy where it is not given",
   ),
   user: text(
     "<model>",
@@ -76,11 +125,18 @@ export const optionTable = {
   redact: toggle("take identifiers out of the instructions that a customer would not know"),
   split: or("test", choice("part of the suite", ["dev", "test"])),
   seed: whole("seed that fixes scenarios, order and sampling; 1 where it is not given", 0),
-  scenario: or(0, whole("scenario seed that the environment starts from", 0)),
+  scenario: or<Json>(0, json("scenario that the environment starts from: a seed, or a scenario as JSON")),
+  task: text("<id>", "which task of the file"),
+  calls: text("<file>", "file of tool calls, one JSON object a line"),
+  answer: text("<file>", "file of the answer, as text"),
   format: or(
     "json",
     choice("how the model acts: one tool call a turn, or a block of code", ["json", "code"]),
   ),
+  exportFormat: {
+    ...choice("what is written, and for whom", Object.keys(exportFormats) as ExportFormat[]),
+    flag: "format",
+  },
   trials: or(4, whole("attempts at every held-out task", 1)),
   attempts: or(4, whole("attempts at every task", 1)),
   items: whole("how many items of the suite, spread evenly over it; all where it is not given", 1),
@@ -107,15 +163,65 @@ export const optionTable = {
     "rank of a low-rank adapter that is trained instead of the model's weights and written in PEFT's format; no adapter where it is not given",
     1,
   ),
+  concurrency: whole(
+    "requests to an endpoint at the same time, while it takes them; 64 where it is not given",
+    1,
+  ),
+  tokenBudget: whole(
+    "tokens after which the endpoints are asked no more, prompts and replies of the whole run together; no limit where it is not given",
+    1,
+  ),
+  loraAlpha: positive("scale of the adapter, times its rank; twice the rank where it is not given"),
+  weightDecay: amount("AdamW weight decay; none where it is not given"),
+  clipNorm: positive("largest global norm of a step's gradient; 1 where it is not given"),
+  stepMemoryGb: positive(
+    "most memory that a step may take beside the weights and the optimizer's state, in gigabytes; two fifths of the machine's where it is not given",
+  ),
+  schedule: choice(
+    "rft, dpo: how the learning rate falls after it has risen; linear where it is not given",
+    fallNames,
+  ),
+  rolloutsPerTask: whole(
+    "rft: most solved rollouts of a task that are learnt from; all where it is not given",
+    1,
+  ),
+  beta: positive("dpo: how dear it is to leave the reference; 0.1 where it is not given"),
+  baseline: choice(
+    "reinforce, grpo: what a reward is compared with; leave-one-out in reinforce and mean in grpo where it is not given",
+    ["none", "mean", "leave-one-out"],
+  ),
+  importanceCap: decimal(
+    "reinforce: largest importance weight of a token; 2 where it is not given",
+    (x) => x >= 1,
+    "a number of at least 1",
+  ),
+  entropyBonus: amount("reinforce, ppo, grpo: weight of the mean entropy; none where it is not given"),
+  clip: range(
+    "ppo, grpo: how far a ratio may leave 1, in grpo as LOW,HIGH where the two differ; 0.1 where it is not given",
+  ),
+  kl: amount("ppo, grpo: price of leaving the reference; 0.001 where it is not given"),
+  gamma: decimal("ppo: discount of a token; 1 where it is not given", isShare, aShare),
+  lambda: decimal("ppo: decay of advantages; 1 where it is not given", isShare, aShare),
+  valueCoefficient: amount("ppo: weight of the value head's loss; 0.1 where it is not given"),
+  criticLearningRate: positive("ppo: learning rate of the value head; 0.0001 where it is not given"),
+  scale: choice("grpo: what advantages are divided by; deviation where it is not given", [
+    "deviation",
+    "none",
+  ]),
+  normalise: choice("grpo: what weighs the same; rollout where it is not given", ["rollout", "token"]),
+  ratio: choice("grpo: whose ratio is clipped; token where it is not given", ["token", "sequence"]),
+  mixedOnly: toggle("grpo: learns only from tasks that some of their rollouts solved and others failed"),
   timeoutMs: whole("longest time that the program itself may run, in milliseconds", 1),
   memoryMb: whole("most memory of the program, in megabytes", 1),
   out: text("<path>", "file or folder to write; it must not exist yet"),
   config: text("<file>", "configuration file; sparring.config.ts where neither this nor --preset is given"),
-  preset: choice("built-in configuration", ["demo"]),
+  preset: choice("built-in configuration", ["demo", "distillation"]),
   folder: text(
     "<folder>",
-    "run folder; runs/NAME, with the name of the configuration, where it is not given",
+    "folder of the run, runs/NAME with the name of the configuration where it is not given; of `serve`, for its checkpoints",
   ),
+  port: or(8471, whole("port of the server; 0 lets the system choose one", 0)),
+  apiKey: text("<key>", "key that every request has to bring"),
   resume: toggle("continue a run that was stopped or killed"),
   json: toggle("print one JSON object on stdout; everything else goes to stderr"),
   debug: toggle("print the stack of an error"),
@@ -135,6 +241,6 @@ export type OptionValues<Name extends OptionName, Required extends OptionName = 
 /** `timeoutMs` is typed as `--timeout-ms <n>`. */
 export function flagOf(name: OptionName): string {
   const spec: OptionSpec<unknown> = optionTable[name];
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = `--${(spec.flag ?? name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return spec.value === undefined ? flag : `${flag} ${spec.value}`;
 }

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { SparringError } from "../core/index.ts";
 import { mcpAddress } from "../environment/index.ts";
-import { demo, type LoopConfig, parseConfig } from "../loop/index.ts";
+import { demo, distillation, type LoopConfig, parseConfig } from "../loop/index.ts";
 import { builtIn, loadDefault } from "./load-module.ts";
 
-const presets = { demo };
+const presets = { demo, distillation };
 const defaultFile = "sparring.config.ts";
 
 interface ConfigOptions {
@@ -14,6 +14,8 @@ interface ConfigOptions {
   env?: string;
   suite?: string;
   model?: string;
+  challenger?: string;
+  executor?: string;
   seed?: number;
 }
 
@@ -27,7 +29,7 @@ export interface RequestedConfig {
 
 /** Puts file or preset and single options together; the options win. */
 export async function requestedConfig(options: ConfigOptions): Promise<RequestedConfig> {
-  const { config: file, preset, env, suite, model, seed } = options;
+  const { config: file, preset, env, suite, model, seed, challenger, executor } = options;
   if (file !== undefined && preset !== undefined) {
     throw new SparringError("usage", "run: expected --config or --preset, got both; leave one out");
   }
@@ -38,6 +40,8 @@ export async function requestedConfig(options: ConfigOptions): Promise<Requested
     ...(suite !== undefined && { suite }),
     ...(model !== undefined && { model }),
     ...(seed !== undefined && { seed }),
+    ...(challenger !== undefined && { challenge: withModel(base, "challenge", challenger) }),
+    ...(executor !== undefined && { rollouts: withModel(base, "rollouts", executor) }),
   };
   return {
     explicit: file !== undefined || preset !== undefined || Object.keys(extra).length > 0,
@@ -55,6 +59,12 @@ export async function requestedConfig(options: ConfigOptions): Promise<Requested
       );
     },
   };
+}
+
+/** A section of the configuration with another model; whether the rest of it is right is checked with the whole. */
+function withModel(base: object | undefined, section: "challenge" | "rollouts", model: string): object {
+  const present: unknown = Object(base)[section];
+  return { ...(typeof present === "object" ? present : {}), model };
 }
 
 async function loadConfig(path: string): Promise<object> {

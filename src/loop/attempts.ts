@@ -7,7 +7,7 @@ import {
   seedOf,
 } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
-import type { Model } from "../model/index.ts";
+import { defaultConcurrency, type Model } from "../model/index.ts";
 import {
   runExecutor,
   runWave,
@@ -45,7 +45,7 @@ export interface Acting {
 }
 
 /** Most rollouts that wait for the model at the same time. */
-export const rolloutsInFlight = 64;
+export const inFlightFor = ({ concurrency = defaultConcurrency }: Model): number => concurrency;
 
 /** Every task `times` times, task by task. */
 export function attemptsAt(tasks: readonly CodeAsTask[], times: number): Attempt[] {
@@ -77,7 +77,7 @@ export async function attemptWave(
         user: simulator && simulatedUser({ ...simulator, model: user.model ?? simulator.model }),
         userAttempt: user.attempt,
       }),
-    { model: acting.model, user: simulator?.model, inFlight: rolloutsInFlight, onProgress },
+    { model: acting.model, user: simulator?.model, inFlight: inFlightFor(acting.model), onProgress },
   );
   refuseBrokenWave(wave.results);
   return wave;

@@ -10,7 +10,7 @@ import { runProgram } from "../environment/index.ts";
 import type { Gates } from "../gates/index.ts";
 import { runWave, type WaveProgress } from "../rollout/index.ts";
 import type { ProposalRecord } from "../store/index.ts";
-import { type Acting, refuseBrokenWave, rolloutsInFlight } from "./attempts.ts";
+import { type Acting, inFlightFor, refuseBrokenWave } from "./attempts.ts";
 import { proposalsOf } from "./proposals.ts";
 import { createQuota, type LoopVerdict, type Quota } from "./quota.ts";
 
@@ -73,7 +73,7 @@ export async function challengeWave(
         maxTurns: turns,
         sampling: { temperature, topP: 1, maxTokens },
       }),
-    { model: challenging.model, inFlight: rolloutsInFlight, onProgress },
+    { model: challenging.model, inFlight: inFlightFor(challenging.model), onProgress },
   );
   refuseBrokenWave(results.map(({ rollout }) => rollout));
   const verdicts = admitInOrder(results, gates, quota, calledBy);

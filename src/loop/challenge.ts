@@ -12,7 +12,8 @@ import { weightsAfter } from "./weights.ts";
  */
 export async function challenge(context: LoopContext, iteration: number): Promise<void> {
   const { config, environment, sandbox, policy, run, say } = context;
-  const { tasks: wanted, proposals: budget, wave: size, ...settings } = config.challenge;
+  const { tasks: wanted, proposals: budget, wave: size, model: _, ...settings } = config.challenge;
+  const { challenger } = context;
   const stage = stageNames.challenge(iteration);
   const title = "challenging";
   const posing: Omit<Challenging, "gates" | "past"> = {
@@ -22,7 +23,7 @@ export async function challenge(context: LoopContext, iteration: number): Promis
     format: config.format,
     firstScenario: (iteration - 1) * budget,
     failed: await failedByTool(run, iteration - 1),
-    model: policy.model,
+    model: challenger ?? policy.model,
     environment,
     sandbox,
   };
@@ -33,7 +34,7 @@ export async function challenge(context: LoopContext, iteration: number): Promis
     const first = wave * size;
     const indices = Array.from({ length: Math.min(size, budget - first) }, (_, index) => first + index);
     if (admitted >= wanted || indices.length === 0) return null;
-    await context.weights.need(weightsAfter(context, iteration - 1));
+    if (!challenger) await context.weights.need(weightsAfter(context, iteration - 1));
     // Both anew for every wave, from what is committed: a resumed run knows no more, and no less.
     const challenging: Challenging = {
       ...posing,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SparringError } from "../core/index.ts";
+import { modelSchema } from "./model-config.ts";
 import { isOnline, trainSchema } from "./train-config.ts";
 
 const count = z.int().min(1);
@@ -7,8 +8,8 @@ const temperature = z.number().min(0).max(10);
 
 /** A model that plays the users whom the policy talks to; without one, the policy is given the instructions. */
 const user = z.strictObject({
-  /** Named like `model`, or openai:NAME for a model of an endpoint. It stays as it is while the policy trains. */
-  model: z.string().min(1),
+  /** Named like `model`, or a model of an endpoint. It stays as it is while the policy trains. */
+  model: modelSchema,
   /** Of the endpoint, where that is not OPENAI_BASE_URL. */
   url: z.url({ protocol: /^https?$/ }).exactOptional(),
   temperature: temperature.default(1),
@@ -52,6 +53,8 @@ const schema = z.strictObject({
     .prefault({}),
   challenge: z
     .strictObject({
+      /** Who writes the tasks, where that is not the policy. It stays as it is while the policy trains. */
+      model: modelSchema.exactOptional(),
       /** Admitted tasks wanted; proposing ends when they are there... */
       tasks: count.default(100),
       /** ...or when this many proposals were made. */
@@ -74,6 +77,11 @@ const schema = z.strictObject({
     .prefault({}),
   rollouts: z
     .strictObject({
+      /**
+       * Who tries the tasks, where that is not the policy: distillation. The policy learns from what it solved by rft alone,
+       * rendered with the policy's own template and tokenizer.
+       */
+      model: modelSchema.exactOptional(),
       /** Attempts at every admitted task. */
       attempts: count.default(4),
       /** Rollouts at a time. */
@@ -95,6 +103,13 @@ const checked = schema.superRefine(({ train, rollouts, evaluate }, { addIssue })
       code: "custom",
       path: ["rollouts", "temperature"],
       message: `expected 1 with ${train.algorithm}, which compares the policy with what was sampled, got ${rollouts.temperature}`,
+    });
+  }
+  if (rollouts.model !== undefined && train.algorithm !== "rft") {
+    addIssue({
+      code: "custom",
+      path: ["rollouts", "model"],
+      message: `expected none with ${train.algorithm}, which learns from tokens that the policy itself sampled; leave it out, or use rft`,
     });
   }
   if (train.dev !== undefined && evaluate.split === "dev") {

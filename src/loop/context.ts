@@ -1,11 +1,12 @@
 import { createHeldOutIndex, type HeldOutIndex, type Suite } from "../benchmark/index.ts";
 import { type CodeAsTask, SparringError } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
-import type { Model } from "../model/index.ts";
+import type { Account, Model } from "../model/index.ts";
 import type { Simulator } from "../rollout/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 import type { Run } from "../store/index.ts";
 import type { LoopConfig } from "./config.ts";
+import { type ModelConfig, modelName } from "./model-config.ts";
 import { type Policy, type Weights, weightsOf } from "./weights.ts";
 
 /** What a loop works on. All of it belongs to the caller, who closes it. */
@@ -14,6 +15,11 @@ export interface LoopParts {
   suite: Suite;
   sandbox: Sandbox;
   policy: Policy;
+  /** The models that the configuration names to write tasks and to try them, where these are not the policy. */
+  challenger?: Model | undefined;
+  executor?: Model | undefined;
+  /** Counts what endpoints are asked, for the report. */
+  account?: Account | undefined;
   /** The models that the configuration names for users, in training and at test time. */
   users?: { rollouts?: Model | undefined; evaluate?: Model | undefined };
 }
@@ -55,6 +61,8 @@ export function contextOf(config: LoopConfig, parts: LoopParts, options: LoopOpt
   const { run, onEvent, signal } = options;
   return {
     ...parts,
+    challenger: named("challenge.model", config.challenge.model, parts.challenger, "challenger"),
+    executor: named("rollouts.model", config.rollouts.model, parts.executor, "executor"),
     config,
     run,
     say: (event) => onEvent?.(event),
@@ -82,13 +90,25 @@ function simulatorOf(
   const { user } = config[when];
   const model = users?.[when];
   if (user === undefined) return undefined;
-  if (model === undefined) {
-    throw new SparringError(
-      "usage",
-      `run: expected the model ${user.model}, which ${when}.user of the configuration names, got none; hand it in as users.${when}`,
-    );
-  }
-  return { model, sampling: { temperature: user.temperature, topP: 1, maxTokens: user.maxTokens } };
+  const given = named(`${when}.user`, user.model, model, `users.${when}`);
+  return (
+    given && { model: given, sampling: { temperature: user.temperature, topP: 1, maxTokens: user.maxTokens } }
+  );
+}
+
+/** The model for a role that the configuration names; undefined where it names none. */
+function named(
+  key: string,
+  name: ModelConfig | undefined,
+  model: Model | undefined,
+  part: string,
+): Model | undefined {
+  if (name === undefined) return undefined;
+  if (model !== undefined) return model;
+  throw new SparringError(
+    "usage",
+    `run: expected the model ${modelName(name)}, which ${key} of the configuration names, got none; hand it in as ${part}`,
+  );
 }
 
 /** Compares with both held-out splits, whichever the run is evaluated on. */

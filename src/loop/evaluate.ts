@@ -8,7 +8,7 @@ import {
   spread,
 } from "../benchmark/index.ts";
 import type { Run } from "../store/index.ts";
-import { countOutcomes, countUserFaults, refuseBrokenWave, rolloutsInFlight } from "./attempts.ts";
+import { countOutcomes, countUserFaults, inFlightFor, refuseBrokenWave } from "./attempts.ts";
 import type { LoopContext } from "./context.ts";
 import { stageNames } from "./stages.ts";
 import { runStage } from "./waves.ts";
@@ -72,7 +72,7 @@ export async function evaluate(
         environment,
         sandbox,
         seed: config.seed,
-        inFlight: rolloutsInFlight,
+        inFlight: inFlightFor(policy.model),
         name: stage,
         onProgress: ({ result, finished }) => {
           if (result.outcome.kind === "solved") solved++;

@@ -12,7 +12,9 @@ export {
 export { contextOf, type LoopContext, type LoopEvent, type LoopOptions, type LoopParts } from "./context.ts";
 export { coverageOf } from "./coverage.ts";
 export { demo } from "./demo.ts";
+export { distillation } from "./distillation.ts";
 export { evaluate, evaluationOf } from "./evaluate.ts";
+export { type EndpointConfig, type ModelConfig, modelName } from "./model-config.ts";
 export { openPolicy } from "./open-policy.ts";
 export { packageRoot, version } from "./package.ts";
 export { type LoopVerdict, loopYields } from "./quota.ts";

@@ -15,7 +15,8 @@ import { stageNames } from "./stages.ts";
 import { bandOf } from "./train-config.ts";
 
 /** Builds the report from what the run has committed, and from nothing else. */
-export async function buildReport({ config, environment, policy, run }: LoopContext): Promise<Report> {
+export async function buildReport(context: LoopContext): Promise<Report> {
+  const { config, environment, policy, challenger, executor, account, run } = context;
   const iterations = Array.from({ length: config.iterations }, (_, index) => index + 1);
   const before = await evaluationOf(run, stageNames.before);
   const afters = await Promise.all(
@@ -33,6 +34,8 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
   return {
     environment: environment.name,
     model: policy.model.name,
+    ...(challenger && { challenger: challenger.name }),
+    ...(executor && { executor: executor.name }),
     seed: config.seed,
     before: summaryOf(before),
     after: summaryOf(after),
@@ -73,6 +76,7 @@ export async function buildReport({ config, environment, policy, run }: LoopCont
       collapses: collapsesIn(metrics, config),
       kept: keptIn(metrics, iterations),
     },
+    ...(account && { usage: account.usage() }),
     wallSeconds: metrics.reduce((sum, metric) => sum + numberIn(metric, "seconds"), 0),
     peakMemoryBytes: Math.max(0, ...metrics.map((metric) => numberIn(metric, "peakMemoryBytes"))),
   };

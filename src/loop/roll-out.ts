@@ -1,4 +1,7 @@
-import { type CodeAsTask, createRandom, type Rollout } from "../core/index.ts";
+import { type CodeAsTask, createRandom, type Rollout, SparringError } from "../core/index.ts";
+import type { Environment } from "../environment/index.ts";
+import type { Model } from "../model/index.ts";
+import { rerender } from "../rollout/index.ts";
 import type { Run } from "../store/index.ts";
 import { roundFacts } from "../training/index.ts";
 import { type Acting, attemptsAt, attemptWave, countOutcomes, countUserFaults } from "./attempts.ts";
@@ -12,7 +15,8 @@ import { weightsBefore } from "./weights.ts";
 /** The policy tries every task that this iteration admitted, several times; in a round of an online algorithm, some of them. */
 export async function rollOut(context: LoopContext, iteration: number, round?: Round): Promise<void> {
   const { config, environment, sandbox, policy, run, say } = context;
-  const { attempts: times, wave: size, user: _, ...settings } = config.rollouts;
+  const { attempts: times, wave: size, user: _, model: __, ...settings } = config.rollouts;
+  const { executor } = context;
   const stage = stageNames.rollouts(iteration, round);
   const title = titleOf("rolling out", config, round);
   const acting: Acting = {
@@ -20,7 +24,7 @@ export async function rollOut(context: LoopContext, iteration: number, round?: R
     name: stage,
     seed: config.seed,
     format: config.format,
-    model: policy.model,
+    model: executor ?? policy.model,
     environment,
     sandbox,
     simulator: context.simulators.rollouts,
@@ -40,19 +44,30 @@ export async function rollOut(context: LoopContext, iteration: number, round?: R
       if (round === undefined || wave > waves) return null;
       return { records: {}, metrics: [{ round, ...roundFacts(await run.read("rollouts", stage)) }] };
     }
-    await context.weights.need(weightsBefore(context, iteration, round));
+    if (!executor) await context.weights.need(weightsBefore(context, iteration, round));
     let solved = 0;
-    const { results, retried } = await attemptWave(acting, due, ({ result, finished }) => {
+    const { results: played, retried } = await attemptWave(acting, due, ({ result, finished }) => {
       if (result.outcome.kind === "solved") solved++;
       const note = `${solved} of the last ${finished} solved`;
       say({ kind: "advance", stage, done: first + finished, total, note });
     });
+    const results = executor ? await rendered(played, policy.model, environment) : played;
     const counts = { ...countOutcomes(results), ...countUserFaults(results) };
     const metric = { rollouts: results.length, ...counts, retried };
     return { records: { rollouts: results }, metrics: [metric] };
   });
   const { solved } = countOutcomes(await run.read("rollouts", stage));
   say({ kind: "stage-end", stage, title, summary: `${total} rollouts, ${solved} solved` });
+}
+
+/** What another model did, in the policy's own tokens. */
+function rendered(rollouts: readonly Rollout[], model: Model, environment: Environment): Promise<Rollout[]> {
+  if (model.level === "tokens")
+    return Promise.all(rollouts.map((each) => rerender(each, { model, environment })));
+  throw new SparringError(
+    "usage",
+    `roll out: expected a policy whose tokens are known, so that it can learn from another model, got ${model.name}`,
+  );
 }
 
 /** Rollouts of an iteration's training, of all its rounds. */

@@ -113,7 +113,7 @@ export function createAccount({
       });
       throw new SparringError(
         "interrupted",
-        `token budget: expected at most ${tokenBudget} tokens, ${tokens} are spent; every completed call is kept where there is a run. Go on with --resume and a larger --token-budget`,
+        `token budget: expected at most ${tokenBudget} tokens, ${tokens} are spent; what was written is kept. Raise --token-budget; a run goes on with --resume, and asks for no completed call again`,
       );
     },
     end: (call) => {

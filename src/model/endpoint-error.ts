@@ -49,7 +49,7 @@ export class EndpointError extends Error {
 }
 
 const remedies: Partial<Record<number, string>> = {
-  401: "; check OPENAI_API_KEY",
+  401: "; check the key: OPENAI_API_KEY, or what keyVariable names in the configuration",
   403: "; check that the key may use this model",
   404: "; check the model's name and the URL (it usually ends in /v1)",
 };

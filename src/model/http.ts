@@ -82,19 +82,7 @@ function exchange(
       const own = cause instanceof TransportError;
       reject(own ? cause : new TransportError("connection", reasonOf(cause), { cause }));
     };
-    request.on("error", (cause) => {
-      // The server may close an idle connection just when it is used again; nothing was asked then.
-      const stale = request.reusedSocket && (cause as NodeJS.ErrnoException).code === "ECONNRESET";
-      if (!stale || signal?.aborted) return fail(cause);
-      done();
-      exchange(open, agent, url, {
-        method,
-        headers,
-        ...(body !== undefined && { body }),
-        timeoutMs,
-        signal,
-      }).then(resolve, reject);
-    });
+    request.on("error", fail);
     request.on("response", (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;

@@ -61,6 +61,10 @@ export async function link(blob: string, file: string): Promise<void> {
   await symlink(relative(dirname(file), blob), file).catch(() => copyFile(blob, file));
 }
 
+export async function hasTokenizer(folder: string): Promise<boolean> {
+  return ["tokenizer.json", "tokenizer_config.json"].every((file) => existsSync(join(folder, file)));
+}
+
 /** Whether a folder has a config and all the weights that go with it. */
 export async function isComplete(folder: string): Promise<boolean> {
   const has = (file: string) => existsSync(join(folder, file));

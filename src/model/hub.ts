@@ -9,6 +9,7 @@ import {
   commitPattern,
   defaultCache,
   type HubName,
+  hasTokenizer,
   isComplete,
   lastCommit,
   link,
@@ -23,11 +24,14 @@ export interface DownloadOptions {
   hub?: string;
   /** The folder of Hugging Face's own cache unless told otherwise. */
   cache?: string;
+  /** Leaves the weights out: all that is read is config, tokenizer and chat template. */
+  only?: "tokenizer";
   /** Before the first new attempt after a broken transfer; twice as long before each one after it. */
   retryMs?: number;
 }
 
 interface Source extends HubName {
+  only: "tokenizer" | undefined;
   hub: string;
   cache: string;
   retryMs: number;
@@ -54,12 +58,13 @@ const wanted =
  * A token for gated models comes from HF_TOKEN.
  */
 export async function downloadModel(name: HubName, options: DownloadOptions = {}): Promise<string> {
-  const { onProgress = () => {}, cache = defaultCache(), retryMs = 1000 } = options;
+  const { onProgress = () => {}, cache = defaultCache(), retryMs = 1000, only } = options;
   const hub = (options.hub ?? process.env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/$/, "");
-  const source: Source = { ...name, hub, cache, retryMs };
+  const source: Source = { ...name, hub, cache, retryMs, only };
   const present = await lastCommit(cache, name);
   const presentFolder = present === undefined ? undefined : placesOf(cache, name).snapshot(present);
-  const usable = presentFolder !== undefined && (await isComplete(presentFolder));
+  const whole = only === undefined ? isComplete : hasTokenizer;
+  const usable = presentFolder !== undefined && (await whole(presentFolder));
   if (usable && present === name.revision) return presentFolder;
   let files: File[];
   let commit: string;
@@ -97,7 +102,7 @@ async function commitOf({ name, revision, hub }: Source): Promise<string> {
   return sha;
 }
 
-async function filesOf({ name, hub }: Source, commit: string): Promise<File[]> {
+async function filesOf({ name, hub, only }: Source, commit: string): Promise<File[]> {
   const all: string[] = [];
   const files: File[] = [];
   for await (const entry of listFiles({ repo: name, revision: commit, hubUrl: hub, ...credentials() })) {
@@ -107,6 +112,8 @@ async function filesOf({ name, hub }: Source, commit: string): Promise<File[]> {
     if (!/^[0-9a-f]{40,64}$/.test(checksum)) throw new Error(`the hub gave no checksum for ${entry.path}`);
     files.push({ path: entry.path, size: entry.size, checksum, algorithm: entry.lfs ? "sha256" : "git" });
   }
+  const isWeights = ({ path }: File) => /\.safetensors(\.index\.json)?$/.test(path);
+  if (only === "tokenizer") return files.filter((file) => !isWeights(file));
   const weights = files.filter(({ path }) => path.endsWith(".safetensors"));
   if (weights.length === 0) {
     throw new SparringError(

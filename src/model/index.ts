@@ -33,6 +33,7 @@ export {
   scriptedModel,
   scriptedTokenModel,
 } from "./scripted.ts";
+export { bytesOf } from "./token-bytes.ts";
 export { openTokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
 export { type TokenServer, type TokenWire, tokenWires } from "./token-wire.ts";
 export { loadTokenizer } from "./tokenizer.ts";

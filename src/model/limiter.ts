@@ -27,13 +27,14 @@ export function createLimiter(most: number): Limiter {
   let active = 0;
   let decreases = 0;
   let pausedUntil = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let waking = false;
   const waiting: (() => void)[] = [];
 
   const admit = () => {
     const pause = pausedUntil - Date.now();
     if (pause > 0) {
-      if (waiting.length > 0) timer ??= setTimeout(wake, pause);
+      if (waiting.length > 0 && !waking) setTimeout(wake, pause);
+      waking ||= waiting.length > 0;
       return;
     }
     while (waiting.length > 0 && active < Math.floor(limit)) {
@@ -42,7 +43,7 @@ export function createLimiter(most: number): Limiter {
     }
   };
   const wake = () => {
-    timer = undefined;
+    waking = false;
     admit();
   };
 

@@ -32,9 +32,9 @@ const request: ChatRequest = {
 describe("openaiModel", () => {
   it("sends the conversation and the sampling, and reads text, finish and usage", async () => {
     let authorization: string | undefined;
-    const { bodies, open } = await stub((response, incoming) => {
+    const { bodies, open } = await stub((response, incoming, body) => {
       authorization = incoming.headers.authorization;
-      hello(response, incoming);
+      hello(response, incoming, body);
     });
     expect(await open().chat({ ...request, stop: ["END"] })).toEqual({
       message: { role: "assistant", content: "hello" },

@@ -49,6 +49,7 @@ const tokensSchema = z
     ids: z.array(z.number().int().nonnegative()),
     mask: z.array(z.union([z.literal(0), z.literal(1)])),
     logprobs: z.array(z.number()),
+    rendered: z.literal(true).exactOptional(),
   })
   .refine(
     (tokens) => tokens.mask.length === tokens.ids.length && tokens.logprobs.length === tokens.ids.length,

@@ -11,8 +11,18 @@ export function exampleOf({ id, tokens, outcome }: Rollout, advantage: number): 
   return { ids: tokens.ids, own, sampled: tokens.logprobs, reward, advantage };
 }
 
-/** Solved and failed rollouts with tokens; the other outcomes are nobody's fault and teach nothing. */
+/**
+ * Solved and failed rollouts with tokens that the policy sampled; the other outcomes are nobody's fault and teach nothing.
+ * What another model wrote is wrong use: it says nothing about what the policy would have done.
+ */
 export function trainable(rollouts: readonly Rollout[]): Rollout[] {
+  const foreign = rollouts.find(({ tokens }) => tokens?.rendered);
+  if (foreign !== undefined) {
+    throw new SparringError(
+      "usage",
+      `train: expected rollouts of the policy itself, and ${foreign.id} is one of ${foreign.model}, rendered for the policy; learn from it with rft`,
+    );
+  }
   return withTokens(
     rollouts.filter(({ outcome }) => rewardOf(outcome) !== undefined),
     "solved and failed ones",

@@ -11,4 +11,5 @@ export type {
   ReportPage,
   RolloutView,
   TaskView,
+  UsageSummary,
 } from "./report.ts";

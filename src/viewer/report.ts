@@ -4,6 +4,9 @@ import type { Message, OutcomeKind } from "../core/index.ts";
 export type Report = {
   environment: string;
   model: string;
+  /** Who wrote the tasks and who tried them, where that was another model. */
+  challenger?: string;
+  executor?: string;
   seed: number;
   before: EvaluationSummary;
   after: EvaluationSummary;
@@ -48,8 +51,27 @@ export type Report = {
     /** Which checkpoint of an iteration was kept for its score on the dev split; 0 is the iteration's start. */
     kept?: { iteration: number; checkpoint: number; devPassAt1: number }[];
   };
+  /** What the models of endpoints were asked, where there were any. */
+  usage?: UsageSummary;
   wallSeconds: number;
   peakMemoryBytes: number;
+};
+
+/** What endpoints were asked. Every call counts once, however often it was tried and the run was resumed. */
+export type UsageSummary = {
+  models: {
+    model: string;
+    calls: number;
+    promptTokens: number;
+    /** Reasoning included. */
+    completionTokens: number;
+    /** Attempts that failed and were made again. */
+    retried: number;
+    /** In the currency of the price that the configuration names; null where it names none. */
+    cost: number | null;
+  }[];
+  /** Calls that were under way when the process was killed, so that they were made again. */
+  repeated: number;
 };
 
 /** What the admitted tasks exercise, by the calls that their solutions made when they ran. */

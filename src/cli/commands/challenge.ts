@@ -8,6 +8,7 @@ import {
   type LoopVerdict,
   loopYields,
 } from "../../loop/index.ts";
+import { createAccount } from "../../model/index.ts";
 import { createJavaScriptSandbox } from "../../sandbox/index.ts";
 import type { ProposalRecord } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
@@ -17,6 +18,7 @@ import { loadEnvironment } from "../load-module.ts";
 import { createMeter } from "../meter.ts";
 import { openModel } from "../open-model.ts";
 import { table } from "../table.ts";
+import { usageLines, usageOf } from "../usage-lines.ts";
 
 /** Challenges that are posed together. */
 const waveSize = 32;
@@ -25,17 +27,31 @@ export const challenge = defineCommand({
   name: "challenge",
   summary: "Let a model explore an environment and write candidates",
   required: ["env", "model", "out"],
-  options: ["proposals", "revisions", "format", "turns", "maxTokens", "temperature", "seed"],
+  options: [
+    "proposals",
+    "revisions",
+    "format",
+    "turns",
+    "maxTokens",
+    "temperature",
+    "seed",
+    "concurrency",
+    "tokenBudget",
+  ],
   notes: [
     "Writes the last candidate of every challenge to `--out`, admitted or not; `sparring gate` tells them apart.",
     "Every challenge asks for 1 to 4 calls and for tools, those first that few admitted tasks use and that are not hopeless; of tasks that are alike only a few are admitted.",
     "Rejections go back to the model, which may revise. Ctrl-C finishes the wave and keeps what is there.",
     "Exits with 1 when nothing that was written can be read as a task.",
-    "With `--json`: `{challenges, proposals, candidates, admitted, gates: [{gate, entered, passed}], coverage, out}`, with `coverage` as in `report.json`.",
+    "With `--json`: `{challenges, proposals, candidates, admitted, gates: [{gate, entered, passed}], coverage, usage, out}`, with `coverage` as in `report.json`, and `usage`, where an endpoint was asked.",
   ],
-  run: async ({ env, model: name, out, proposals: wanted, seed = 1, ...settings }, console) => {
+  run: async (
+    { env, model: name, out, proposals: wanted, seed = 1, concurrency, tokenBudget, ...settings },
+    console,
+  ) => {
     const environment = await loadEnvironment(env);
-    const model = await openModel(name, console);
+    const account = createAccount(tokenBudget === undefined ? {} : { tokenBudget });
+    const model = await openModel(name, console, { account, concurrency });
     const sandbox = createJavaScriptSandbox();
     try {
       const file = await createLineFile(out);
@@ -58,12 +74,10 @@ export const challenge = defineCommand({
       const candidates: CodeAsTask[] = [];
       let challenges = 0;
       const admitted = new Set<string>();
+      const size = Math.max(waveSize, model.concurrency ?? 0);
       while (challenges < wanted && !console.signal.aborted) {
         const first = challenges;
-        const indices = Array.from(
-          { length: Math.min(waveSize, wanted - first) },
-          (_, index) => first + index,
-        );
+        const indices = Array.from({ length: Math.min(size, wanted - first) }, (_, index) => first + index);
         const wave = await challengeWave({ ...challenging, past: [...proposals] }, indices, ({ finished }) =>
           meter(first + finished, wanted, `${admitted.size} tasks admitted`),
         );
@@ -86,11 +100,13 @@ export const challenge = defineCommand({
       };
       return {
         ok: challenges === wanted,
-        json: { ...counts, gates: report, coverage, out },
+        json: { ...counts, gates: report, coverage, ...usageOf(account), out },
         text: [
           table([["gate", "entered", "passed"], ...rows]),
           `${candidates.length} candidates of ${challenges} challenges written to ${out}, ${admitted.size} of them admitted`,
-          ...coverageLines(coverage).map(([name, value]) => `${name}: ${value}`),
+          ...[...coverageLines(coverage), ...usageLines(account.usage())].map(
+            ([name, value]) => `${name}: ${value}`,
+          ),
         ].join("\n"),
       };
     } finally {

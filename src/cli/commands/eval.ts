@@ -1,6 +1,7 @@
 import { type Actor, type Evaluation, evaluateSuite } from "../../benchmark/index.ts";
 import { SparringError } from "../../core/index.ts";
 import { summaryOf } from "../../loop/index.ts";
+import { type Account, createAccount, defaultConcurrency } from "../../model/index.ts";
 import { createJavaScriptSandbox } from "../../sandbox/index.ts";
 import { percent } from "../../viewer/index.ts";
 import { defineCommand } from "../command.ts";
@@ -8,6 +9,7 @@ import { builtIn, loadEnvironment, loadSuite } from "../load-module.ts";
 import { createMeter } from "../meter.ts";
 import { openModel } from "../open-model.ts";
 import { table } from "../table.ts";
+import { usageLines, usageOf } from "../usage-lines.ts";
 
 export const evaluate = defineCommand({
   name: "eval",
@@ -25,11 +27,13 @@ export const evaluate = defineCommand({
     "seed",
     "user",
     "redact",
+    "concurrency",
+    "tokenBudget",
   ],
   notes: [
     "`--model gold` replays the solutions that were written with the suite.",
     "`--env` is needed for a suite of one's own only.",
-    "With `--json`: `{suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes}`; `user` is `{name, faults}` where there is one, `ci95` is the interval of `passAt1`, and `passAt4` is null with fewer than four trials.",
+    "With `--json`: `{suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes, usage}`; `usage` is there where an endpoint was asked, `user` is `{name, faults}` where there is one, `ci95` is the interval of `passAt1`, and `passAt4` is null with fewer than four trials.",
   ],
   run: async (
     {
@@ -42,14 +46,19 @@ export const evaluate = defineCommand({
       seed = 1,
       user: userName,
       redact,
+      concurrency,
+      tokenBudget,
       ...settings
     },
     console,
   ) => {
     const suite = await loadSuite(suiteName);
     const environment = await loadEnvironment(env ?? environmentOf(suite.environment, suiteName));
-    const model = modelName === "gold" ? undefined : await openModel(modelName, console);
-    const user = userName === undefined ? undefined : { model: await openModel(userName, console) };
+    const account = createAccount(tokenBudget === undefined ? {} : { tokenBudget });
+    const endpoints = { account, concurrency };
+    const model = modelName === "gold" ? undefined : await openModel(modelName, console, endpoints);
+    const user =
+      userName === undefined ? undefined : { model: await openModel(userName, console, endpoints) };
     const { format, temperature, turns: maxTurns, maxTokens } = settings;
     const actor: Actor = model
       ? {
@@ -73,12 +82,16 @@ export const evaluate = defineCommand({
         split,
         trials,
         seed,
-        inFlight: 64,
+        inFlight: model?.concurrency ?? defaultConcurrency,
         signal: console.signal,
         ...(items !== undefined && { items }),
         onProgress: ({ finished, total }) => meter(finished, total, ""),
       });
-      return { ok: true, json: summaryOf(evaluation), text: textOf(evaluation) };
+      return {
+        ok: true,
+        json: { ...summaryOf(evaluation), ...usageOf(account) },
+        text: textOf(evaluation, account),
+      };
     } finally {
       await sandbox.close();
       await model?.close();
@@ -95,7 +108,7 @@ function environmentOf(name: string, suite: string): string {
   );
 }
 
-function textOf(evaluation: Evaluation): string {
+function textOf(evaluation: Evaluation, account: Account): string {
   const { suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes } = evaluation;
   return [
     `${actor} on ${suite} (${split}): ${tasks} tasks, ${trials} trials each`,
@@ -104,6 +117,7 @@ function textOf(evaluation: Evaluation): string {
       ["Pass@4", passAt4 === null ? "needs 4 trials" : percent(passAt4)],
       ...(user ? [["user", `${user.name}, ${user.faults} of whose turns were drawn again`]] : []),
       ...Object.entries(outcomes).map(([kind, count]) => [kind, String(count)]),
+      ...usageLines(account.usage()),
     ]),
   ].join("\n");
 }

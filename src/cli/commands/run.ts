@@ -1,32 +1,38 @@
-import {
-  type LoopConfig,
-  type LoopParts,
-  type LoopResult,
-  openPolicy,
-  runLoop,
-  type UserConfig,
-} from "../../loop/index.ts";
-import type { Model } from "../../model/index.ts";
+import { type LoopResult, openPolicy, runLoop } from "../../loop/index.ts";
 import { createJavaScriptSandbox } from "../../sandbox/index.ts";
 import { bytes, duration, percent, points, pValue } from "../../viewer/index.ts";
 import { defineCommand } from "../command.ts";
-import type { Console } from "../console.ts";
 import { coverageLines } from "../coverage-lines.ts";
 import { memoryLine } from "../estimate-line.ts";
 import { loadEnvironment, loadSuite } from "../load-module.ts";
 import { narrate } from "../narrate.ts";
-import { modelFolder, openModel } from "../open-model.ts";
+import { modelFolder } from "../open-model.ts";
+import { openRoles } from "../open-roles.ts";
 import { requestedConfig, suiteOf } from "../requested-config.ts";
 import { expectSameEnvironment, resumeRun, startRun } from "../run-folder.ts";
+import { usageLines } from "../usage-lines.ts";
 
 export const run = defineCommand({
   name: "run",
   summary: "The whole loop: challenge, gate, roll out, train, evaluate",
   required: [],
-  options: ["config", "preset", "env", "suite", "model", "seed", "folder", "resume"],
+  options: [
+    "config",
+    "preset",
+    "env",
+    "suite",
+    "model",
+    "challenger",
+    "executor",
+    "seed",
+    "folder",
+    "resume",
+    "tokenBudget",
+  ],
   notes: [
-    "The configuration is `--config`, or `--preset`, or `sparring.config.ts` of the working folder; `--env`, `--suite`, `--model` and `--seed` come on top of it.",
+    "The configuration is `--config`, or `--preset`, or `sparring.config.ts` of the working folder; `--env`, `--suite`, `--model`, `--challenger`, `--executor` and `--seed` come on top of it.",
     "Everything is stored in the run's folder, wave by wave. Ctrl-C finishes the wave under way and stops; twice stops at once. Either way, and after a crash, `--resume` goes on and comes to the same report.",
+    "Every completed call to an endpoint is recorded in `calls.jsonl`; a resumed run asks for none of them again. Where `--token-budget` is spent, the run stops; `--resume` with a larger one goes on.",
     "Writes `report.json`, `report.html` and `metrics.jsonl` into the folder.",
     "With `--json`: the content of `report.json`.",
   ],
@@ -43,15 +49,15 @@ export const run = defineCommand({
       const folder = await modelFolder(config.model, console);
       const run = resumed?.run ?? (await startRun(options.folder, config, environment));
       if (!resumed) opened.push(() => run.close());
-      const { lora } = config.train;
-      const policy = await openPolicy(folder, lora ? { lora, seed: config.seed } : {});
+      const policy = await openPolicy(folder, { ...config.train, seed: config.seed });
       opened.push(() => policy.model.close());
-      const users = await openUsers(config, console, opened);
+      const { tokenBudget } = options;
+      const roles = await openRoles(config, { folder: run.folder, tokenBudget }, console, opened);
       const sandbox = createJavaScriptSandbox();
       opened.push(() => sandbox.close());
       console.log(`${resumed ? "Resuming" : "Running"} ${config.name} in ${run.folder}`);
       console.log(memoryLine(policy.memory));
-      const parts = { environment, suite, policy, sandbox, users };
+      const parts = { environment, suite, policy, sandbox, ...roles };
       const result = await runLoop(config, parts, { run, signal: console.signal, onEvent: narrate(console) });
       return { ok: true, json: { ...result.report }, text: summaryOf(result) };
     } finally {
@@ -59,24 +65,6 @@ export const run = defineCommand({
     }
   },
 });
-
-/** The models that play the users, each opened once. */
-async function openUsers(
-  { rollouts, evaluate }: LoopConfig,
-  console: Console,
-  opened: (() => Promise<void>)[],
-): Promise<NonNullable<LoopParts["users"]>> {
-  const known = new Map<string, Model>();
-  const open = async (user: UserConfig | undefined): Promise<Model | undefined> => {
-    if (user === undefined) return undefined;
-    const key = `${user.model} ${user.url}`;
-    const model = known.get(key) ?? (await openModel(user.model, console, user.url));
-    if (!known.has(key)) opened.push(() => model.close());
-    known.set(key, model);
-    return model;
-  };
-  return { rollouts: await open(rollouts.user), evaluate: await open(evaluate.user) };
-}
 
 function summaryOf({ report, files, weights }: LoopResult): string {
   const { before, after, comparison, tasks, coverage, rollouts, training } = report;
@@ -99,6 +87,7 @@ function summaryOf({ report, files, weights }: LoopResult): string {
       "Collapse",
       `of ${what} in iteration ${iteration}, round ${round}`,
     ]),
+    ...usageLines(report.usage),
     ["Took", `${duration(report.wallSeconds)}, ${bytes(report.peakMemoryBytes)} at most`],
     ["Report", files.html],
     ["Weights", weights],
