@@ -1,3 +1,4 @@
+export type { Benchmark, BenchmarkItem, Recording } from "./benchmark.ts";
 export { defineSuite, type PosedTask, type SuiteDefinition } from "./define-suite.ts";
 export {
   type Actor,
@@ -12,12 +13,23 @@ export {
   spread,
 } from "./evaluate.ts";
 export {
+  attemptBenchmark,
+  type BenchmarkActor,
+  type BenchmarkJob,
+  type BenchmarkOptions,
+  type BenchmarkPlan,
+  type BenchmarkReport,
+  planBenchmark,
+  reportBenchmark,
+} from "./evaluate-benchmark.ts";
+export {
   createHeldOutIndex,
   type HeldOutIndex,
   type Overlap,
   overlapsHeldOut,
   type RecordedCall,
 } from "./held-out.ts";
+export { benchmarkNames, openBenchmark } from "./open-benchmark.ts";
 export { type Evaluation, type HeldOutSplit, scoreRollouts } from "./score.ts";
 export {
   bootstrapInterval,
