@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoopConfig, LoopParts, ModelConfig, UserConfig } from "../loop/index.ts";
+import type { LoopConfig, LoopParts, ModelConfig } from "../loop/index.ts";
 import { createAccount, type Model } from "../model/index.ts";
 import { openCalls } from "../store/index.ts";
 import type { Console } from "./console.ts";
@@ -18,15 +18,11 @@ export async function openRoles(
   opened: (() => Promise<void>)[],
 ): Promise<Roles> {
   const { challenge, rollouts, evaluate } = config;
-  const userModel = (user: UserConfig | undefined): ModelConfig | undefined =>
-    user?.url === undefined || typeof user.model !== "string"
-      ? user?.model
-      : { name: user.model, url: user.url };
   const named = {
     challenger: challenge.model,
     executor: rollouts.model,
-    rolloutsUser: userModel(rollouts.user),
-    evaluateUser: userModel(evaluate.user),
+    rolloutsUser: rollouts.user?.model,
+    evaluateUser: evaluate.user?.model,
   };
   const endpoints = Object.values(named).some((model) => model !== undefined && isEndpoint(model));
   const record = endpoints ? await openCalls(join(run.folder, "calls.jsonl")) : undefined;

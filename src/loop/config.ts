@@ -10,8 +10,6 @@ const temperature = z.number().min(0).max(10);
 const user = z.strictObject({
   /** Named like `model`, or a model of an endpoint. It stays as it is while the policy trains. */
   model: modelSchema,
-  /** Of the endpoint, where that is not OPENAI_BASE_URL. */
-  url: z.url({ protocol: /^https?$/ }).exactOptional(),
   temperature: temperature.default(1),
   /** Of one message. */
   maxTokens: count.default(256),
@@ -125,7 +123,6 @@ const checked = schema.superRefine(({ train, rollouts, evaluate }, { addIssue })
 export type SparringConfig = z.input<typeof schema>;
 /** A checked configuration, defaults filled in. */
 export type LoopConfig = z.output<typeof schema>;
-export type UserConfig = z.output<typeof user>;
 
 /** Types a configuration where it is written. */
 export function defineConfig(config: SparringConfig): SparringConfig {

@@ -7,7 +7,6 @@ export {
   type LoopConfig,
   parseConfig,
   type SparringConfig,
-  type UserConfig,
 } from "./config.ts";
 export { contextOf, type LoopContext, type LoopEvent, type LoopOptions, type LoopParts } from "./context.ts";
 export { coverageOf } from "./coverage.ts";

@@ -1,7 +1,5 @@
 import type { Ending, Stage } from "./play.ts";
-import type { User, UserTurn } from "./user.ts";
-
-type Said = Extract<UserTurn, { kind: "said" }>;
+import type { User } from "./user.ts";
 
 /** How a conversation with a user went. */
 export type Talk = {
@@ -16,29 +14,18 @@ export type Talk = {
 );
 
 /**
- * Is told each exchange before the agent hears the answer, the user's first words included (nothing was said to them). An
- * environment that decides itself when a conversation is over answers with true.
+ * Lets agent and user talk, beginning with the user, until the user or a tool of the agent's ends it. The last thing that a
+ * user says reaches the agent's messages, but the agent has no turn any more.
  */
-export type Listener = (agentSaid: string | undefined, turn: Said) => Promise<boolean>;
-
-/**
- * Lets agent and user talk, beginning with the user, until the user, the listener or a tool of the agent's ends it. The
- * last thing that a user says reaches the agent's messages, but the agent has no turn any more.
- */
-export async function converse(
-  stage: Pick<Stage, "serve" | "say">,
-  user: User,
-  listener: Listener = async () => false,
-): Promise<Talk> {
+export async function converse(stage: Pick<Stage, "serve" | "say">, user: User): Promise<Talk> {
   const said: string[] = [];
   const faults: string[] = [];
   for (;;) {
     const turn = await user.next(said.at(-1));
     if (turn.kind === "error") return { kind: "simulator-error", detail: turn.detail, said, faults };
     faults.push(...(turn.faults ?? []));
-    const isOver = await listener(said.at(-1), turn);
     if (turn.text !== "") stage.say(turn.text);
-    if (isOver || turn.ends) return { kind: "ended", said, faults };
+    if (turn.ends) return { kind: "ended", said, faults };
     const ending = await stage.serve();
     if (ending.kind !== "answer") return { ...ending, said, faults };
     said.push(ending.text);

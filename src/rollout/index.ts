@@ -1,6 +1,5 @@
 export { type Action, actionOf, parseAction, turnEnds } from "./action.ts";
 export { type Conversation, type ConversationOptions, openConversation, type Reply } from "./conversation.ts";
-export { converse, type Listener, type Talk } from "./converse.ts";
 export { type ExecutorOptions, runExecutor } from "./executor.ts";
 export { observationLength } from "./perform.ts";
 export {
