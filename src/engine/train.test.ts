@@ -139,7 +139,7 @@ test("a budget for activations makes micro-batches smaller without changing the 
   expect(worst / Math.max(...free.map(Math.abs))).toBeLessThan(1e-5);
   const tight = createDifferentiator(full, weights, { threads: 1, activations: 100_000 });
   await expect(tight.forwardBackward(data, new Float32Array(flat.length))).rejects.toThrow(
-    /MB for activations, got 44 tokens in one piece, which take .* MB; shorten the data or allow more \(activationBytes\)/,
+    /MB for activations, got 44 tokens in one piece, which take .* MB; shorten the data or allow a step more memory \(stepMemoryGb\)/,
   );
   await tight.close();
 });

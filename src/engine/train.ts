@@ -56,7 +56,7 @@ export function createDifferentiator(
     if (bytes <= activations) return;
     throw new SparringError(
       "engine",
-      `train: expected data that fit the ${megabytes(activations)} MB for activations, got ${nodes.length} tokens in one piece, which take ${megabytes(bytes)} MB; shorten the data or allow more (activationBytes)`,
+      `train: expected data that fit the ${megabytes(activations)} MB for activations, got ${nodes.length} tokens in one piece, which take ${megabytes(bytes)} MB; shorten the data or allow a step more memory (stepMemoryGb)`,
     );
   }
 

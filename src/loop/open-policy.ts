@@ -15,25 +15,29 @@ const usualContext = 4096;
 
 /**
  * Opens a model folder for sampling and for training on the one engine that both share; `model.close` closes it. With `lora`
- * a fresh adapter is trained instead of the model's weights. `memory` is what it all takes at most, with
+ * a fresh adapter is trained instead of the model's weights, by `seed`. `memory` is what it all takes at most, with
  * conversations of up to 4096 tokens.
  */
 export async function openPolicy(
   folder: string,
-  options: { lora?: TrainConfig["lora"]; seed?: number } = {},
+  options: Pick<TrainConfig, "lora" | "stepMemoryGb"> & { seed?: number } = {},
 ): Promise<Policy & { memory: Memory }> {
-  const { lora, seed = 1 } = options;
+  const { lora, stepMemoryGb, seed = 1 } = options;
+  const activations = stepMemoryGb === undefined ? defaultActivationBytes() : stepMemoryGb * 1e9;
   const adapter = lora && {
     r: lora.rank,
     lora_alpha: lora.alpha,
     target_modules: lora.modules ?? linearNames,
     seed,
   };
-  const { model, engine } = await openLocalModel(folder, adapter ? { lora: adapter } : {});
+  const { model, engine } = await openLocalModel(folder, {
+    activationBytes: activations,
+    ...(adapter && { lora: adapter }),
+  });
   const memory = memoryOf(engine.config, {
     rows: conversationsKept,
     context: Math.min(engine.config.max_position_embeddings, usualContext),
-    activations: defaultActivationBytes(),
+    activations,
   });
   return { model, trainer: embeddedTrainer(engine), start: folder, memory };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type TrainOptions, warmupThenDecay } from "../training/index.ts";
+import { fallNames, type TrainOptions, warmupThenDecay } from "../training/index.ts";
 
 const count = z.int().min(1);
 const share = z.number().min(0).max(1);
@@ -20,6 +20,8 @@ const common = {
       modules: z.array(z.string()).min(1).exactOptional(),
     })
     .exactOptional(),
+  /** Most memory that a step may take beside the weights and the optimizer's state, in gigabytes; two fifths of the machine's where it is not given. */
+  stepMemoryGb: z.number().positive().exactOptional(),
   /** Steps between checkpoints: what a killed run repeats at most. */
   checkpointSteps: count.default(50),
   /** Scores checkpoints on the suite's dev split and goes on from the best of an iteration, its start included; without it, from the last. */
@@ -41,6 +43,8 @@ const offline = {
   epochs: count.default(2),
   /** Rollouts a step; pairs with dpo. */
   batchSize: count.default(8),
+  /** How the learning rate falls after it has risen: in a straight line where it is not given. */
+  schedule: z.enum(fallNames).exactOptional(),
   /** Least and most solved share of a task's rollouts with which the task trains; a task that was never solved never does. */
   band: z
     .tuple([share, share])
@@ -154,7 +158,9 @@ export function stepSettingsOf(
 ): Pick<TrainOptions, "learningRate" | "valueLearningRate" | "weightDecay" | "clipNorm"> {
   const { weightDecay, clipNorm } = train;
   return {
-    learningRate: isOnline(train) ? () => train.learningRate : warmupThenDecay(train.learningRate),
+    learningRate: isOnline(train)
+      ? () => train.learningRate
+      : warmupThenDecay(train.learningRate, train.schedule),
     weightDecay,
     clipNorm,
     ...(train.algorithm === "ppo" && { valueLearningRate: train.criticLearningRate }),

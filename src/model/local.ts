@@ -34,7 +34,7 @@ export function localModel(options: {
     await told;
     return requests.map(({ signal: _, stop = [], ...request }) => ({
       ...request,
-      stopTokens: [tokenizer.endOfTurn],
+      stopTokens: tokenizer.endsOfTurn,
       stopTexts: stop.map(bytesOf),
     }));
   };
@@ -68,6 +68,8 @@ export function localModel(options: {
 }
 
 export interface OpenOptions {
+  /** The most that training takes beside the weights; by default two fifths of the machine's memory. */
+  activationBytes?: number;
   /** A fresh adapter on top of the model: it alone is trained and saved then. */
   lora?: LoraConfig & { seed: number };
   /** How an adapter's model is downloaded where it lies on the hub. */
@@ -83,14 +85,17 @@ export async function openLocalModel(
   folder: string,
   options: OpenOptions = {},
 ): Promise<{ model: TokenModel; engine: Engine }> {
-  const { lora, download = {} } = options;
+  const { lora, download = {}, activationBytes } = options;
   const adapted = existsSync(join(folder, "adapter_config.json"));
   const base = adapted ? await modelOf(folder, download) : folder;
   const prompts = await promptsOf(base);
   const tokenizer = await loadTokenizer(base);
   const name = hubNameOf(base);
   const adapter = adapted ? { folder } : lora && freshAdapter(lora, name);
-  const engine = await openEngine(base, adapter ? { adapter } : {});
+  const engine = await openEngine(base, {
+    ...(adapter && { adapter }),
+    ...(activationBytes !== undefined && { activationBytes }),
+  });
   const model = localModel({
     engine,
     tokenizer,

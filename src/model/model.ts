@@ -81,7 +81,7 @@ export interface SampleRequest extends Sampling {
 }
 
 export interface SampleReply {
-  /** Ends with the end-of-turn token when finish is "stop", or else with the one that completes a stop text. */
+  /** Ends with an end-of-turn token when finish is "stop", or else with the one that completes a stop text. */
   tokens: number[];
   /** One a token: log p under the sampling temperature, before the top-p cut. */
   logprobs: number[];
@@ -96,7 +96,10 @@ export interface Tokenizer {
   plain(text: string): string;
   /** The chat template's text for the messages, with the assistant's turn opened at the end if asked. */
   render(messages: readonly Message[], openTurn: boolean): string;
+  /** What the chat template closes a turn with. */
   readonly endOfTurn: number;
+  /** All tokens with which the model ends its turn, `endOfTurn` first. */
+  readonly endsOfTurn: readonly number[];
   /** What the tokens stand for, by id: their UTF-8, with one character for each byte. */
   bytes(): string[];
   readonly vocabularySize: number;

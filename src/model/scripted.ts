@@ -89,6 +89,7 @@ const turnPattern = /<\|(system|user|assistant|tool)\|>([\s\S]*?)<\|end\|>/g;
 /** Bytes are tokens 0 to 255; after them come the marks of the turns. */
 export const byteTokenizer: Tokenizer = {
   endOfTurn: 256,
+  endsOfTurn: [256],
   bytes: () => [...Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)), ...marks],
   vocabularySize: 256 + marks.length,
   encode: (text) =>

@@ -36,7 +36,7 @@ export async function openTokenEndpoint(options: TokenEndpointOptions): Promise<
     tokenizer,
     close: async () => endpoint.close(),
     sample: async (request): Promise<SampleReply> => {
-      const body = wire.body(request, { model, endOfTurn: tokenizer.endOfTurn });
+      const body = wire.body(request, { model, endsOfTurn: tokenizer.endsOfTurn });
       const read = (json: unknown) => wire.read(json, request);
       try {
         return await endpoint.ask({ path, body, read, signal: request.signal });

@@ -8,7 +8,7 @@ import type { SampleReply, SampleRequest } from "./model.ts";
 export interface TokenWire {
   /** Where to ask, from the base URL that ends in /v1. */
   path(baseURL: string): string;
-  body(request: SampleRequest, how: { model: string; endOfTurn: number }): object;
+  body(request: SampleRequest, how: { model: string; endsOfTurn: readonly number[] }): object;
   read(json: unknown, request: SampleRequest): TokenUsage & { reply: SampleReply };
 }
 
@@ -18,7 +18,7 @@ export interface TokenWire {
  */
 const vllm: TokenWire = {
   path: () => "completions",
-  body: (request, { model, endOfTurn }) => ({
+  body: (request, { model, endsOfTurn }) => ({
     model,
     prompt: request.prompt,
     max_tokens: request.maxTokens,
@@ -30,7 +30,7 @@ const vllm: TokenWire = {
     presence_penalty: 0,
     frequency_penalty: 0,
     seed: request.seed,
-    stop_token_ids: [endOfTurn],
+    stop_token_ids: [...endsOfTurn],
     ...(request.stop?.length && { stop: [...request.stop] }),
     skip_special_tokens: false,
     // 0 more than the sampled one.
@@ -86,7 +86,7 @@ const vllmSchema = z.object({
 /** SGLang's own `/generate`, which lies beside /v1. It heeds the seed only with `--enable-deterministic-inference`. */
 const sglang: TokenWire = {
   path: (baseURL) => `${baseURL.replace(/\/v1$/, "")}/generate`,
-  body: (request, { endOfTurn }) => ({
+  body: (request, { endsOfTurn }) => ({
     input_ids: request.prompt,
     sampling_params: {
       max_new_tokens: request.maxTokens,
@@ -98,7 +98,7 @@ const sglang: TokenWire = {
       presence_penalty: 0,
       frequency_penalty: 0,
       sampling_seed: request.seed,
-      stop_token_ids: [endOfTurn],
+      stop_token_ids: [...endsOfTurn],
       ...(request.stop?.length && { stop: [...request.stop] }),
       skip_special_tokens: false,
       no_stop_trim: true,

@@ -9,7 +9,8 @@ import { tokenBytes } from "./token-bytes.ts";
 
 /**
  * The tokenizer of a model folder in the Hugging Face layout: `tokenizer.json`, `tokenizer_config.json`
- * and its chat template (`chat_template.jinja`, or the `chat_template` of the config).
+ * and its chat template (`chat_template.jinja`, or the `chat_template` of the config). `generation_config.json` may name more
+ * tokens that end a turn.
  */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const definition = await readJson(join(folder, "tokenizer.json"));
@@ -27,6 +28,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   }
   return {
     endOfTurn,
+    endsOfTurn: [...new Set([endOfTurn, ...(await generationEnds(folder))])],
     bytes: () => tokenBytes(definition),
     plain: breakerOf(specialTokens(definition)),
     vocabularySize: tokenizer.get_vocab(true).size,
@@ -65,6 +67,19 @@ function namedTokens(config: Record<string, unknown>): Record<string, string> {
       const text = typeof value === "string" ? value : (value as { content?: unknown } | null)?.content;
       return typeof text === "string" ? [[name, text]] : [];
     }),
+  );
+}
+
+/** One id or a list; none where the model says nothing of it. */
+async function generationEnds(folder: string): Promise<number[]> {
+  const path = join(folder, "generation_config.json");
+  if (!existsSync(path)) return [];
+  const { eos_token_id: ends } = await readJson(path);
+  const all = ends === undefined || ends === null ? [] : [ends].flat();
+  if (all.every((id): id is number => Number.isInteger(id) && (id as number) >= 0)) return all;
+  throw new SparringError(
+    "model",
+    `load tokenizer: expected eos_token_id of ${path} to be a token's id or a list of them, got ${JSON.stringify(ends)}; use the file as it was published`,
   );
 }
 

@@ -137,7 +137,8 @@ function tokenConversation(model: TokenModel, options: ConversationOptions): Con
         append(prompt.slice(record.ids.length), 0);
         append(tokens, 1, logprobs);
       }
-      const spoken = tokens.at(-1) === tokenizer.endOfTurn ? tokens.slice(0, -1) : tokens;
+      const ended = tokenizer.endsOfTurn.includes(tokens.at(-1) ?? -1);
+      const spoken = ended ? tokens.slice(0, -1) : tokens;
       const message = { role: "assistant" as const, content: tokenizer.decode(spoken) };
       messages.push(message);
       return { message, finish };

@@ -100,7 +100,8 @@ async function write(
   if (room < 1) return null;
   const maxTokens = Math.min(request.maxTokens, room);
   const { tokens, finish } = await model.sample({ ...request, maxTokens, prompt, conversation });
-  const spoken = tokens.at(-1) === tokenizer.endOfTurn ? tokens.slice(0, -1) : tokens;
+  const ended = tokenizer.endsOfTurn.includes(tokens.at(-1) ?? -1);
+  const spoken = ended ? tokens.slice(0, -1) : tokens;
   return { text: tokenizer.decode(spoken), whole: finish === "stop" };
 }
 

@@ -10,7 +10,7 @@ export { type PpoOptions, ppo } from "./ppo.ts";
 export { type ReinforceOptions, reinforce } from "./reinforce.ts";
 export { type RftOptions, rejectionFineTuning, rft } from "./rft.ts";
 export { planRound, type RoundOptions } from "./round.ts";
-export { type Schedule, warmupThenDecay } from "./schedule.ts";
+export { type Fall, fallNames, type Schedule, warmupThenDecay } from "./schedule.ts";
 export {
   type Batch,
   type LateBatch,

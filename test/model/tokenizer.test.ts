@@ -29,6 +29,19 @@ describe("loadTokenizer", () => {
     expect(await render()).toBe("<|system|>hi<|end|>");
   });
 
+  it("knows all tokens that end a turn, where the model's settings for generation name others", async () => {
+    const ends = async (settings: object) => {
+      await writeFile(join(folder, "generation_config.json"), JSON.stringify(settings));
+      return (await loadTokenizer(folder)).endsOfTurn;
+    };
+    expect((await loadTokenizer(folder)).endsOfTurn).toEqual([256]);
+    expect(await ends({ eos_token_id: [258, 256] })).toEqual([256, 258]);
+    expect(await ends({ eos_token_id: 259 })).toEqual([256, 259]);
+    expect(await ends({ eos_token_id: null })).toEqual([256]);
+    expect(await ends({})).toEqual([256]);
+    await expect(ends({ eos_token_id: ["<|end|>"] })).rejects.toThrow(/eos_token_id .* got \["<\|end\|>"\]/);
+  });
+
   it("prints nothing for tokens that the model does not have", async () => {
     await configure({ bos_token: null });
     await writeFile(join(folder, "chat_template.jinja"), template("{{ bos_token }}"));

@@ -29,21 +29,47 @@ export const train = defineCommand({
       "file of rollouts, one JSON object a line, as `sparring rollout` writes it, or a run's folder, of which those that were made for training are taken",
   },
   required: ["model", "out"],
-  options: ["algorithm", "epochs", "batchSize", "learningRate", "lora", "seed"],
+  options: [
+    "algorithm",
+    "epochs",
+    "batchSize",
+    "learningRate",
+    "lora",
+    "loraAlpha",
+    "seed",
+    "weightDecay",
+    "clipNorm",
+    "stepMemoryGb",
+    "schedule",
+    "rolloutsPerTask",
+    "beta",
+    "baseline",
+    "importanceCap",
+    "entropyBonus",
+    "clip",
+    "kl",
+    "gamma",
+    "lambda",
+    "valueCoefficient",
+    "criticLearningRate",
+    "scale",
+    "normalise",
+    "ratio",
+    "mixedOnly",
+  ],
   notes: [
     "Writes a model folder, or with `--lora` an adapter's, to `--out`. The model that was named stays as it is; it is also the reference that dpo, ppo and grpo hold the new one to.",
+    "Options that begin with names of algorithms are for these alone.",
     "rft learns from the solved rollouts, dpo from pairs of a solved and a failed one of the same task, the others from both.",
     "Exits with 1 when there is nothing to learn from; nothing is written then.",
     "With `--json`: `{rollouts, solved, algorithm, steps, tokens, firstLoss, lastLoss, out}`.",
   ],
-  run: async ({ rollouts: path, model, out, seed = 1, lora: rank, ...typed }, console) => {
+  run: async ({ rollouts: path, model, out, seed = 1, ...typed }, console) => {
     if (existsSync(out)) throw new SparringError("usage", `train: ${out} exists; name another folder`);
     const folder = await modelFolder(model, console);
     const executed = await executedIn(path);
     const solved = executed.filter(({ outcome }) => outcome.kind === "solved").length;
-    const { algorithm: name, epochs, batchSize, learningRate } = typed;
-    const lora = rank === undefined ? undefined : { rank, alpha: 2 * rank };
-    const options = optionsOf({ algorithm: name, epochs, batchSize, learningRate, lora });
+    const options = optionsOf(typed);
     const algorithm = algorithmOf(options);
     const plans = algorithm.plan(executed, seed);
     const planned = plans.length;
@@ -53,11 +79,7 @@ export const train = defineCommand({
         `train: expected ${lessons[options.algorithm]} in ${path}, found none in ${executed.length}; there is nothing to learn from`,
       );
     }
-    const {
-      model: policy,
-      trainer,
-      memory,
-    } = await openPolicy(folder, options.lora ? { lora: options.lora, seed } : {});
+    const { model: policy, trainer, memory } = await openPolicy(folder, { ...options, seed });
     console.log(memoryLine(memory));
     try {
       console.log(estimateLine("Training", await estimateTraining(trainer, plans)));
@@ -103,11 +125,28 @@ const lessons: Record<TrainConfig["algorithm"], string> = {
   grpo: "a solved or failed rollout",
 };
 
+interface Typed {
+  algorithm: TrainConfig["algorithm"];
+  lora?: number;
+  loraAlpha?: number;
+  clip?: readonly [number] | readonly [number, number];
+  [option: string]: unknown;
+}
+
 /** The algorithm's options, what was not given being its defaults. */
-function optionsOf(given: object): TrainConfig {
-  const rest = { name: "train", environment: "any", model: "any", seed: 1 };
-  const train = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return parseConfig({ ...rest, train }, "of the options").train;
+function optionsOf({ lora: rank, loraAlpha, clip, json: _, debug: __, ...typed }: Typed): TrainConfig {
+  if (rank === undefined && loraAlpha !== undefined) {
+    throw new SparringError("usage", "train: expected --lora with --lora-alpha; give the adapter's rank");
+  }
+  const given = {
+    ...typed,
+    ...(rank !== undefined && { lora: { rank, alpha: loraAlpha ?? 2 * rank } }),
+    ...(clip && {
+      clip: typed.algorithm === "ppo" && clip.length === 1 ? clip[0] : [clip[0], clip[1] ?? clip[0]],
+    }),
+  };
+  const config = { name: "train", environment: "any", model: "any", seed: 1, train: given };
+  return parseConfig(config, `of the options of ${typed.algorithm}`).train;
 }
 
 /** Attempts at tasks. A run's evaluations are left out: their tasks are held out from training. */
