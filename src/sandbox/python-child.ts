@@ -103,7 +103,13 @@ async function load(opening: Opening, snapshot: Uint8Array | undefined): Promise
   const folder = decodeURIComponent(new URL(opening.pyodide).pathname).replace(/^\/(?=[A-Za-z]:)/, "");
   const started: Record<string, unknown> = {
     indexURL: folder,
-    env: { HOME: "/home/user", PYTHONHASHSEED: "0", PYTHONUNBUFFERED: "1", PYTHONDONTWRITEBYTECODE: "1" },
+    env: {
+      _: "python",
+      HOME: "/home/user",
+      PYTHONHASHSEED: "0",
+      PYTHONUNBUFFERED: "1",
+      PYTHONDONTWRITEBYTECODE: "1",
+    },
     stdin: () => null,
     ...(snapshot ? { _loadSnapshot: snapshot } : {}),
     ...(opening.snapshot === "make" ? { _makeSnapshot: true } : {}),

@@ -45,10 +45,15 @@ export function createPythonSandbox(options: { workers?: number } = {}): Sandbox
   async function interpreter(memoryBytes: number): Promise<PythonProcess> {
     if (closing.signal.aborted) throw closedError();
     if (memoryBytes !== PYTHON_LIMITS.memoryBytes) return start(memoryBytes);
-    const ready = spare && (await spare.catch(() => undefined));
-    const python = ready?.alive ? ready : await start(memoryBytes);
-    spare = start(memoryBytes);
-    spare.catch(() => {});
+    // Taken before anything is awaited, so that no two programs get the same one.
+    const ready = spare;
+    spare = undefined;
+    const kept = await ready?.catch(() => undefined);
+    const python = kept?.alive ? kept : await start(memoryBytes);
+    if (!spare) {
+      spare = start(memoryBytes);
+      spare.catch(() => {});
+    }
     return python;
   }
 
