@@ -1,6 +1,7 @@
 import { fail, tool } from "sparring";
 import { z } from "zod";
-import { lookup, type Shop } from "./shop.ts";
+import { lookup } from "../records.ts";
+import type { Shop } from "./shop.ts";
 import { showOrder, showPayment, showUser, showVariant } from "./views.ts";
 
 /** The tools that look things up. */

@@ -1,5 +1,6 @@
 import type { Random } from "sparring";
-import type { Order, Payment, Product, Shop, Table, User, Variant } from "./shop.ts";
+import { ids, type Table } from "../records.ts";
+import type { Order, Payment, Product, Shop, User, Variant } from "./shop.ts";
 import { cities, colors, firstNames, lastNames, products, sizes, streets } from "./words.ts";
 
 const userCount = 500;
@@ -13,12 +14,6 @@ export function shopScenario(random: Random): Shop {
   const goods = makeGoods(random.fork("goods"));
   const people = makePeople(random.fork("people"));
   return { ...people, ...goods, orders: makeOrders(random.fork("orders"), people, goods) };
-}
-
-/** Distinct ids in random order: a letter and a number in the range. */
-function ids(random: Random, letter: string, low: number, high: number): () => string {
-  const numbers = random.shuffle(Array.from({ length: high - low + 1 }, (_, index) => low + index));
-  return () => `${letter}${numbers.pop()}`;
 }
 
 function makeGoods(random: Random): Goods {

@@ -1,3 +1,7 @@
+import type { Table } from "../records.ts";
+
+export { lookup } from "../records.ts";
+
 /** The shop's records, keyed by id. Amounts are whole numbers; ids are a letter and digits. */
 export interface Shop {
   users: Table<User>;
@@ -11,10 +15,6 @@ export interface Shop {
   names: Table<string[]>;
   /** Lower-case product name to product id. */
   productNames: Table<string>;
-}
-
-export interface Table<T> {
-  [id: string]: T;
 }
 
 export interface Address {
@@ -65,11 +65,6 @@ export interface GiftCard {
   user: string;
   kind: "gift";
   balance: number;
-}
-
-/** The record with this id. Ids come from strangers: "constructor" is not a record. */
-export function lookup<T>(table: Table<T>, id: string): T | undefined {
-  return Object.hasOwn(table, id) ? table[id] : undefined;
 }
 
 export function totalOf(order: Order): number {

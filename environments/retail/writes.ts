@@ -1,6 +1,7 @@
 import { fail, tool } from "sparring";
 import { z } from "zod";
-import { lookup, type Order, reasons, type Shop, totalOf, type Variant } from "./shop.ts";
+import { lookup } from "../records.ts";
+import { type Order, reasons, type Shop, totalOf, type Variant } from "./shop.ts";
 
 const addressInput = {
   street: z.string().min(1),

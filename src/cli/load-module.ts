@@ -8,7 +8,7 @@ import type { Suite } from "../benchmark/index.ts";
 import { messageOf, SparringError } from "../core/index.ts";
 import { defineMcpEnvironment, type Environment, mcpAddress } from "../environment/index.ts";
 
-export const builtIn = ["calculation", "retail"] as const;
+export const builtIn = ["calculation", "web-browsing", "retail", "airline"] as const;
 
 interface Wanted<Value> {
   /** The operation, for error messages: `load environment "x"`. */
@@ -56,7 +56,7 @@ export async function loadDefault<Value>(
   if (!existsSync(path)) {
     const known = looksLikePath(name)
       ? "check the path"
-      : `built in are ${builtIn.join(" and ")}; mcp: and a command starts an MCP server; anything else is the path of a module`;
+      : `built in are ${builtIn.join(", ")}; mcp: and a command starts an MCP server; anything else is the path of a module`;
     throw new SparringError(
       "usage",
       `${wanted.operation}: expected a module at ${path}, found nothing there; ${known}`,

@@ -100,15 +100,15 @@ function or<Value>(fallback: NoInfer<Value>, spec: OptionSpec<Value>): WithFallb
 export const optionTable = {
   env: text(
     "<env>",
-    "environment: calculation, retail, mcp:COMMAND or mcp:URL of an MCP server, or the path of a module that default-exports one",
+    "environment: calculation, web-browsing, retail, airline, mcp:COMMAND or mcp:URL of an MCP server, or the path of a module that default-exports one",
   ),
   suite: text(
     "<suite>",
-    "held-out suite: calculation, retail, or the path of a module that default-exports one",
+    "held-out suite: calculation, web-browsing, retail, airline, or the path of a module that default-exports one",
   ),
   model: text(
     "<model>",
-    "model: lab, a folder in the Hugging Face layout, OWNER/NAME of the Hugging Face hub (with @REVISION where not main), or a model at OPENAI_BASE_URL: openai:NAME of any endpoint, vllm:NAME or sglang:NAME where exact tokens are wanted",
+    "model: lab, a folder in the Hugging Face layout, OWNER/NAME of the Hugging Face hub (with @REVISION where not main), tinker:URL#NAME of a Tinker-compatible server, or a model at OPENAI_BASE_URL: openai:NAME of any endpoint, vllm:NAME or sglang:NAME where exact tokens are wanted",
   ),
   challenger: text(
     "<model>",

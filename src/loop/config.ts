@@ -21,7 +21,7 @@ export const defaultQuota = 12;
 const schema = z.strictObject({
   /** Names the run's folder, `runs/<name>`. */
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "expected letters, digits, dots and dashes"),
-  /** calculation, retail, or the path of a module that default-exports an environment. */
+  /** calculation, web-browsing, retail, airline, or the path of a module that default-exports an environment. */
   environment: z.string().min(1),
   /** Held-out suite, named like the environment; where it is not given, the built-in environment's own. */
   suite: z.string().min(1).exactOptional(),

@@ -81,7 +81,10 @@ describe("environments and suites", () => {
   });
 
   test("a name that is neither built in nor a path", async () => {
-    await expectUsageError(await exec("retial"), /"retial".*built in are calculation and retail/);
+    await expectUsageError(
+      await exec("retial"),
+      /"retial".*built in are calculation, web-browsing, retail, airline/,
+    );
   });
 
   test("a suite of one's own needs its environment", async () => {

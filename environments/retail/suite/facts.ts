@@ -1,22 +1,9 @@
 import type { Random } from "sparring";
-import type { Address, Order, Shop, Table, User, Variant } from "../shop.ts";
+import { type Found, find, record } from "../../records.ts";
+import type { Address, Order, Shop, User, Variant } from "../shop.ts";
 import { cities, streets } from "../words.ts";
 
-export type Found<T> = T & { id: string };
-
-/** One of the records that fit, with its id; undefined where none does. */
-export function find<T extends object>(
-  table: Table<T>,
-  random: Random,
-  fits: (record: T, id: string) => boolean = () => true,
-): Found<T> | undefined {
-  const ids = Object.keys(table).filter((id) => fits(table[id] as T, id));
-  return ids.length === 0 ? undefined : record(table, random.pick(ids));
-}
-
-export function record<T extends object>(table: Table<T>, id: string): Found<T> {
-  return { ...(table[id] as T), id };
-}
+export { find, record } from "../../records.ts";
 
 export const fullName = (user: User) => `${user.firstName} ${user.lastName}`;
 export const itemsOf = (order: Order) => Object.keys(order.items);
