@@ -10,7 +10,10 @@ export {
   type LoopOptions,
   type LoopParts,
   type LoopResult,
+  type OpenedPolicy,
   openPolicy,
+  openTinkerPolicy,
+  openTinkerSampler,
   type Policy,
   parseConfig,
   runLoop,
@@ -19,5 +22,14 @@ export {
 export * from "./model/index.ts";
 export * from "./rollout/index.ts";
 export * from "./sandbox/index.ts";
+export { type ModelServer, type ServeOptions, startModelServer } from "./serve/index.ts";
 export * from "./store/index.ts";
+export {
+  connectTinker,
+  createTrainingRun,
+  parseTinkerAddress,
+  type TinkerAddress,
+  type TinkerClient,
+  type TrainingRun,
+} from "./tinker/index.ts";
 export * from "./training/index.ts";

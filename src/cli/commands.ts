@@ -8,7 +8,20 @@ import { judge } from "./commands/judge.ts";
 import { merge } from "./commands/merge.ts";
 import { rollout } from "./commands/rollout.ts";
 import { run } from "./commands/run.ts";
+import { serve } from "./commands/serve.ts";
 import { train } from "./commands/train.ts";
 
 /** In the order in which a newcomer meets them. */
-export const commands: readonly Command[] = [run, challenge, gate, rollout, train, merge, evaluate, exec, judge, exportRun];
+export const commands: readonly Command[] = [
+  run,
+  challenge,
+  gate,
+  rollout,
+  train,
+  merge,
+  evaluate,
+  serve,
+  exec,
+  judge,
+  exportRun,
+];

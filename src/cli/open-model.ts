@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SparringError } from "../core/index.ts";
-import { type EndpointConfig, type ModelConfig, packageRoot } from "../loop/index.ts";
+import {
+  type EndpointConfig,
+  type ModelConfig,
+  openTinkerSampler,
+  packageRoot,
+  type TinkerModelOptions,
+} from "../loop/index.ts";
 import {
   type Account,
   type DownloadOptions,
@@ -14,6 +20,7 @@ import {
   openTokenEndpoint,
   parseHubName,
 } from "../model/index.ts";
+import { parseTinkerAddress } from "../tinker/index.ts";
 import type { Console } from "./console.ts";
 import { createMeter } from "./meter.ts";
 
@@ -37,6 +44,8 @@ export async function openModel(
 ): Promise<Model> {
   const config: EndpointConfig = typeof named === "string" ? { name: named } : named;
   const { name } = config;
+  const tinker = tinkerOptions(name, console);
+  if (tinker) return openTinkerSampler(tinker);
   const [, server, model] = endpointPattern.exec(name) ?? [];
   if (server === undefined) {
     if (typeof named !== "string") {
@@ -84,6 +93,12 @@ function keyOf({ name, url, keyVariable }: EndpointConfig): string | undefined {
     "usage",
     `open model "${name}": expected an API key in the environment's variable ${keyVariable}, found none; set it`,
   );
+}
+
+/** How to open `tinker:URL#BASE-MODEL`; undefined for other names. The tokenizer is that of the base model. */
+export function tinkerOptions(name: string, console: Console): TinkerModelOptions | undefined {
+  const address = parseTinkerAddress(name);
+  return address && { address, folderOf: (baseModel) => tokenizerFolder(baseModel, name, console) };
 }
 
 /** The folder of an endpoint's tokenizer: one that was named, or that of a model of the hub, fetched without its weights. */

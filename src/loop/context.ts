@@ -7,14 +7,14 @@ import type { Sandbox } from "../sandbox/index.ts";
 import type { Run } from "../store/index.ts";
 import type { LoopConfig } from "./config.ts";
 import { type ModelConfig, modelName } from "./model-config.ts";
-import { type Policy, type Weights, weightsOf } from "./weights.ts";
+import { type OpenedPolicy, type Policy, type Weights, weightsOf } from "./weights.ts";
 
 /** What a loop works on. All of it belongs to the caller, who closes it. */
 export interface LoopParts {
   environment: Environment;
   suite: Suite;
   sandbox: Sandbox;
-  policy: Policy;
+  policy: OpenedPolicy;
   /** The models that the configuration names to write tasks and to try them, where these are not the policy. */
   challenger?: Model | undefined;
   executor?: Model | undefined;
@@ -45,6 +45,7 @@ export interface LoopOptions {
 
 /** What every stage is handed. */
 export interface LoopContext extends LoopParts {
+  policy: Policy;
   config: LoopConfig;
   run: Run;
   say(event: LoopEvent): void;
@@ -57,7 +58,11 @@ export interface LoopContext extends LoopParts {
   simulators: { rollouts: Simulator | undefined; evaluate: Simulator | undefined };
 }
 
-export function contextOf(config: LoopConfig, parts: LoopParts, options: LoopOptions): LoopContext {
+export function contextOf(
+  config: LoopConfig,
+  parts: LoopParts & { policy: Policy },
+  options: LoopOptions,
+): LoopContext {
   const { run, onEvent, signal } = options;
   return {
     ...parts,

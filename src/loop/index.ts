@@ -1,5 +1,6 @@
 export { type Acting, attemptsAt, attemptWave, countOutcomes } from "./attempts.ts";
 export { insideBand } from "./band.ts";
+export { challenge } from "./challenge.ts";
 export { type ChallengeWave, type Challenging, challengeWave } from "./challenge-wave.ts";
 export {
   defaultQuota,
@@ -15,11 +16,12 @@ export { distillation } from "./distillation.ts";
 export { evaluate, evaluationOf } from "./evaluate.ts";
 export { type EndpointConfig, type ModelConfig, modelName } from "./model-config.ts";
 export { openPolicy } from "./open-policy.ts";
+export { openTinkerPolicy, openTinkerSampler, type TinkerModelOptions } from "./open-tinker-policy.ts";
 export { packageRoot, version } from "./package.ts";
 export { type LoopVerdict, loopYields } from "./quota.ts";
 export { summaryOf } from "./report.ts";
 export { rollOut, rolloutsOf, withoutQuarantined } from "./roll-out.ts";
 export { type LoopResult, runLoop } from "./run-loop.ts";
 export { stageNames } from "./stages.ts";
-export { bandOf, stepSettingsOf, type TrainConfig } from "./train-config.ts";
-export { type Policy, weightsAfter } from "./weights.ts";
+export { bandOf, isOnline, stepSettingsOf, type TrainConfig } from "./train-config.ts";
+export { type OpenedPolicy, type Policy, weightsAfter } from "./weights.ts";

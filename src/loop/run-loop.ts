@@ -34,7 +34,8 @@ export async function runLoop(
   parts: LoopParts,
   options: LoopOptions,
 ): Promise<LoopResult> {
-  const start = config.train.lora ? await savedStart(parts.policy, options.run) : parts.policy.start;
+  const given = config.train.lora ? undefined : parts.policy.start;
+  const start = given ?? (await savedStart(parts.policy, options.run));
   const context = contextOf(config, { ...parts, policy: { ...parts.policy, start } }, options);
   await evaluate(context, stageNames.before, start);
   for (let iteration = 1; iteration <= config.iterations; iteration++) {
@@ -57,7 +58,10 @@ export async function runLoop(
   return { report, files, weights: weightsAfter(context, config.iterations) };
 }
 
-/** A fresh adapter is in no folder yet, and training comes back to it as its reference. The same seed makes the same one. */
+/**
+ * A fresh adapter is in no folder yet, nor is what a server holds, and training comes back to it as its reference. The same seed
+ * makes the same one.
+ */
 async function savedStart({ trainer }: LoopParts["policy"], run: Run): Promise<string> {
   const folder = run.checkpoint("start");
   if (!existsSync(folder)) await trainer.save(folder);

@@ -12,6 +12,9 @@ export interface Policy {
   start: string;
 }
 
+/** A policy whose weights may be in no folder yet; the loop then saves them first. */
+export type OpenedPolicy = Omit<Policy, "start"> & { start: string | undefined };
+
 /** Knows which weights the policy holds, so that they are loaded only where a resumed run needs others. */
 export interface Weights {
   need(folder: string): Promise<void>;

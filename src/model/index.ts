@@ -12,7 +12,7 @@ export { answeredCall } from "./chat-wire.ts";
 export { defaultConcurrency, type EndpointOptions, keyOf } from "./endpoint.ts";
 export { type DownloadOptions, downloadModel } from "./hub.ts";
 export { type HubName, hubNameOf, parseHubName } from "./hub-cache.ts";
-export { localModel, type OpenOptions, openLocalModel } from "./local.ts";
+export { localModel, type OpenOptions, openLocalModel, promptsOf } from "./local.ts";
 export type {
   Batching,
   ChatModel,
@@ -36,4 +36,5 @@ export {
 export { bytesOf } from "./token-bytes.ts";
 export { openTokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
 export { type TokenServer, type TokenWire, tokenWires } from "./token-wire.ts";
+export { tinkerModel } from "./tinker.ts";
 export { loadTokenizer } from "./tokenizer.ts";

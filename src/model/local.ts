@@ -140,7 +140,8 @@ async function readObject(path: string): Promise<Record<string, unknown>> {
   }
 }
 
-async function promptsOf(folder: string): Promise<"brief" | "full"> {
+/** Which prompts the model of a folder was pretrained on, as its config.json says. */
+export async function promptsOf(folder: string): Promise<"brief" | "full"> {
   const path = join(folder, "config.json");
   let config: { sparring?: { prompts?: unknown } };
   try {

@@ -11,6 +11,7 @@ export { type ReinforceOptions, reinforce } from "./reinforce.ts";
 export { type RftOptions, rejectionFineTuning, rft } from "./rft.ts";
 export { planRound, type RoundOptions } from "./round.ts";
 export { type Fall, fallNames, type Schedule, warmupThenDecay } from "./schedule.ts";
+export { beyondTinker, tinkerTrainer } from "./tinker.ts";
 export {
   type Batch,
   type LateBatch,

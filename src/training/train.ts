@@ -54,8 +54,8 @@ export interface TrainingStep extends Signals {
   epoch: number;
   learningRate: number;
   loss: number;
-  /** Before clipping. */
-  gradientNorm: number;
+  /** Before clipping; null where a server trains and does not tell. */
+  gradientNorm: number | null;
   rollouts: number;
   /** Tokens with a weight: those that taught something. */
   tokens: number;
@@ -80,7 +80,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingStep
       ...(valueLearningRate !== undefined && { valueLearningRate }),
     });
     const loss = told ?? minimised;
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm ?? 0)) {
       throw new SparringError(
         "engine",
         `train: step ${index + 1} gave loss ${loss} and gradient norm ${gradientNorm}; go back to a checkpoint and lower the learning rate, ${rate}`,

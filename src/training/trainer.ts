@@ -12,9 +12,9 @@ export interface Trainer {
    * since the last step. The loss that it tells is that of the log-probabilities alone.
    */
   forwardBackward(data: readonly Datum[]): Promise<{ loss: number; logprobs: number[][] }>;
-  /** One AdamW step on the accumulated gradient, which is then zero again. */
-  optimStep(step: OptimStep): Promise<{ gradientNorm: number }>;
-  /** Writes weights (Hugging Face layout) and optimizer state into the folder, atomically. */
+  /** One AdamW step on the accumulated gradient, which is then zero again. The norm is null where a server does not tell it. */
+  optimStep(step: OptimStep): Promise<{ gradientNorm: number | null }>;
+  /** Writes weights (Hugging Face layout) and optimizer state into the folder, atomically; or where a server has them. */
   save(folder: string): Promise<void>;
   load(folder: string): Promise<void>;
 }

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Rollout, SparringError } from "../../core/index.ts";
 import {
-  openPolicy,
   parseConfig,
   rolloutsOf,
   stepSettingsOf,
@@ -17,9 +16,9 @@ import {
   train as takeSteps,
 } from "../../training/index.ts";
 import { defineCommand } from "../command.ts";
-import { estimateLine, memoryLine } from "../estimate-line.ts";
+import { estimateLine } from "../estimate-line.ts";
 import { createMeter } from "../meter.ts";
-import { modelFolder } from "../open-model.ts";
+import { openTrained } from "../open-trained.ts";
 
 export const train = defineCommand({
   name: "train",
@@ -58,7 +57,7 @@ export const train = defineCommand({
     "mixedOnly",
   ],
   notes: [
-    "Writes a model folder, or with `--lora` an adapter's, to `--out`. The model that was named stays as it is; it is also the reference that dpo, ppo and grpo hold the new one to.",
+    "Writes a model folder, or with `--lora` an adapter's, to `--out`; of a model on a Tinker server, a folder that holds the path of a checkpoint there. The model that was named stays as it is; it is also the reference that dpo, ppo and grpo hold the new one to.",
     "Options that begin with names of algorithms are for these alone.",
     "rft learns from the solved rollouts, dpo from pairs of a solved and a failed one of the same task, the others from both.",
     "Exits with 1 when there is nothing to learn from; nothing is written then.",
@@ -66,7 +65,6 @@ export const train = defineCommand({
   ],
   run: async ({ rollouts: path, model, out, seed = 1, ...typed }, console) => {
     if (existsSync(out)) throw new SparringError("usage", `train: ${out} exists; name another folder`);
-    const folder = await modelFolder(model, console);
     const executed = await executedIn(path);
     const solved = executed.filter(({ outcome }) => outcome.kind === "solved").length;
     const options = optionsOf(typed);
@@ -79,8 +77,7 @@ export const train = defineCommand({
         `train: expected ${lessons[options.algorithm]} in ${path}, found none in ${executed.length}; there is nothing to learn from`,
       );
     }
-    const { model: policy, trainer, memory } = await openPolicy(folder, { ...options, seed });
-    console.log(memoryLine(memory));
+    const { model: policy, trainer } = await openTrained(model, { train: options, seed }, console);
     try {
       console.log(estimateLine("Training", await estimateTraining(trainer, plans)));
       const reference = async (data: Parameters<typeof trainer.forwardHeads>[0]) =>
