@@ -26,11 +26,7 @@ export function harborTask(task: CodeAsTask, environment: ExportedEnvironment): 
       dockerfile(environment, "/app", "RUN chmod +x /app/act /app/answer\nENV PATH=/app:$PATH\n"),
     ),
     own("environment/act", act(task, environment), true),
-    own(
-      "environment/answer",
-      `#!/bin/sh\nmkdir -p ${artifacts}\nprintf '%s' "$1" > ${artifacts}/answer.txt\n`,
-      true,
-    ),
+    own("environment/answer", answer, true),
     ...module("environment"),
     own("solution/solution.js", `${task.solution}\n`),
     own("solution/solve.sh", solve, true),
@@ -119,6 +115,13 @@ exec sparring exec "$program" --env ${quoted(environment.reference)} --scenario 
   --calls "$logs/calls.jsonl" \${ANSWER:+--answer "$ANSWER"}
 `;
 }
+
+const answer = `#!/bin/sh
+# Hands in the answer.
+${logs}
+mkdir -p "$logs"
+printf '%s' "$1" > "$logs/answer.txt"
+`;
 
 const solve = `#!/bin/sh
 ${here}
