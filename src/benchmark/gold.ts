@@ -11,7 +11,9 @@ export async function replayGold(
 ): Promise<Rollout> {
   const world = await environment.reset(task.scenario);
   try {
-    const result = await runProgram(sandbox, environment, world, task.solution);
+    const result = await runProgram(sandbox, environment, world, task.solution, {
+      language: task.language,
+    });
     const answer = answerOf(result.value);
     return {
       ...named,
@@ -46,7 +48,7 @@ async function outcomeOf(
     const detail = `${result.error.code}: ${result.error.message}`;
     return { kind: result.error.code === "timeout" ? "infrastructure-error" : "failed", detail };
   }
-  const verification = await verify(at.sandbox, at.environment, at.world, at.task.verify, answer);
+  const verification = await verify(at.sandbox, at.environment, at.world, at.task, answer);
   if (verification.kind === "verdict") return { kind: verification.pass ? "solved" : "failed" };
   const { code, detail } = verification;
   return { kind: code === "timeout" ? "infrastructure-error" : "task-defect", detail };

@@ -7,7 +7,10 @@ export type Overlap = { overlaps: false } | { overlaps: true; with: string; why:
 
 export interface HeldOutIndex {
   /** `calls` are those that a run of the solution made; without them, its text is read. */
-  overlapOf(task: Pick<CodeAsTask, "instruction" | "solution">, calls?: readonly RecordedCall[]): Overlap;
+  overlapOf(
+    task: Pick<CodeAsTask, "instruction" | "solution"> & Partial<Pick<CodeAsTask, "language">>,
+    calls?: readonly RecordedCall[],
+  ): Overlap;
 }
 
 export interface RecordedCall {
@@ -35,7 +38,7 @@ export function createHeldOutIndex(items: readonly SuiteItem[]): HeldOutIndex {
   const having = new Map<string, number[]>();
   const sizes: number[] = [];
   for (const [number, { task }] of items.entries()) {
-    const sequence = callSequence(task, scanCalls(task.solution));
+    const sequence = callSequence(task, scanCalls(task.solution, task.language));
     if (sequence !== undefined && !sequences.has(sequence)) sequences.set(sequence, task.id);
     const grams = gramsOf(task.instruction);
     sizes.push(grams.size);
@@ -58,7 +61,7 @@ export function createHeldOutIndex(items: readonly SuiteItem[]): HeldOutIndex {
 
   return {
     overlapOf(task, calls) {
-      const sequence = callSequence(task, calls ?? scanCalls(task.solution));
+      const sequence = callSequence(task, calls ?? scanCalls(task.solution, task.language));
       const sameCalls = sequence === undefined ? undefined : sequences.get(sequence);
       if (sameCalls !== undefined) return { overlaps: true, with: sameCalls, why: "calls" };
       const wording = closestWording(task.instruction);
@@ -69,7 +72,7 @@ export function createHeldOutIndex(items: readonly SuiteItem[]): HeldOutIndex {
 
 /** `createHeldOutIndex` for a single task; whoever asks more than once keeps the index. */
 export function overlapsHeldOut(
-  task: Pick<CodeAsTask, "instruction" | "solution">,
+  task: Pick<CodeAsTask, "instruction" | "solution"> & Partial<Pick<CodeAsTask, "language">>,
   items: readonly SuiteItem[],
 ): Overlap {
   return createHeldOutIndex(items).overlapOf(task);

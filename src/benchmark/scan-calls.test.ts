@@ -58,3 +58,17 @@ test.each([
 test("deep nesting ends soon, however long the text", () => {
   expect(scanCalls("tools.a(".repeat(100_000)).length).toBe(1250);
 });
+
+test.each([
+  ['return tools.get_price(good="rice")', [call("get_price", { good: "rice" })]],
+  [
+    `tools.add(a=-1.5, b=price["x"], yes=True, none=None, list=['a', "b"])`,
+    [call("add", { a: -1.5, b: undefined, yes: true, none: null, list: ["a", "b"] })],
+  ],
+  ["x = 7 // 2; tools.show_log()", [call("show_log", {})]],
+  ["tools.show(a=tools.find(b=1))", [call("find", { b: 1 }), call("show", { a: undefined })]],
+  ["# tools.show_log()", []],
+  ['"""tools.show_log(a="b")"""', []],
+])("reads Python: %s", (code, calls) => {
+  expect(scanCalls(code, "python")).toEqual(calls);
+});

@@ -1,4 +1,11 @@
-import { type CodeAsTask, createRandom, type Outcome, type Rollout, type Scenario } from "../core/index.ts";
+import {
+  type CodeAsTask,
+  createRandom,
+  type Language,
+  type Outcome,
+  type Rollout,
+  type Scenario,
+} from "../core/index.ts";
 import { failedBy, playRollout, type RolloutOptions, type Stage } from "../rollout/index.ts";
 import { entityFor } from "./entity.ts";
 import { isProposal, type ProposalFault, parseProposal } from "./parse.ts";
@@ -13,6 +20,8 @@ export interface ChallengerOptions<Verdict extends CandidateVerdict> extends Rol
   request?: ChallengeRequest;
   /** Decides whether a candidate becomes a task. */
   check(candidate: CodeAsTask): Promise<Verdict>;
+  /** In which the task's programs are to be written; JavaScript unless told otherwise. */
+  language?: Language;
   /** How often a rejected proposal may be written again; 2 unless told otherwise. */
   revisions?: number;
 }
@@ -37,7 +46,7 @@ export interface Challenge<Verdict> {
 export async function runChallenger<Verdict extends CandidateVerdict>(
   options: ChallengerOptions<Verdict>,
 ): Promise<Challenge<Verdict>> {
-  const { model, scenario, revisions = 2 } = options;
+  const { model, scenario, language = "javascript", revisions = 2 } = options;
   const attempts: Attempt<Verdict>[] = [];
 
   const judge = async (text: string): Promise<Attempt<Verdict>> => {
@@ -50,7 +59,7 @@ export async function runChallenger<Verdict extends CandidateVerdict>(
       environment: options.environment.name,
       environmentHash: options.environment.hash,
       scenario,
-      language: "javascript",
+      language,
       ...parsed.draft,
       provenance: { author: "challenger", rollout: options.id, model: model.name },
     };
@@ -78,7 +87,8 @@ export async function runChallenger<Verdict extends CandidateVerdict>(
     open: (world) => {
       const asked = options.environment.tools.filter(({ name }) => options.request?.tools?.includes(name));
       const entity = options.request?.entity ?? entityFor(world, createRandom(options.seed, "entity"), asked);
-      return challengePrompt({ ...options.request, ...(entity !== undefined && { entity }) }, model.prompts);
+      const request = { ...options.request, ...(entity !== undefined && { entity }) };
+      return challengePrompt(request, model.prompts, language);
     },
     play,
   });

@@ -1,3 +1,5 @@
+import type { Language } from "../core/index.ts";
+
 /**
  * What a challenger is asked, as the user message after the system message of rollout/prompt.ts.
  * The shipped model was pretrained on the "brief" style to the letter.
@@ -11,7 +13,11 @@ export interface ChallengeRequest {
   tools?: readonly string[];
 }
 
-export function challengePrompt(request: ChallengeRequest, style: "brief" | "full"): string {
+export function challengePrompt(
+  request: ChallengeRequest,
+  style: "brief" | "full",
+  language: Language = "javascript",
+): string {
   const wishes = [
     request.entity === undefined ? undefined : `About: ${request.entity}`,
     request.calls === undefined ? undefined : `Calls: ${request.calls}`,
@@ -19,23 +25,68 @@ export function challengePrompt(request: ChallengeRequest, style: "brief" | "ful
       ? undefined
       : `Using: ${request.tools.join(", ")}`,
   ].filter((wish) => wish !== undefined);
-  return [style === "brief" ? "Write a task." : fullInstructions, ...wishes].join("\n");
+  return [
+    style === "brief" ? briefInstructions[language] : fullInstructions(examples[language]),
+    ...wishes,
+  ].join("\n");
 }
 
-const fullInstructions = `Write a new task for another agent that has the same tools but does not know what you know.
+const briefInstructions: Record<Language, string> = {
+  javascript: "Write a task.",
+  python: "Write a task in Python.",
+};
+
+/** What the instructions say in a language's own words. */
+interface Example {
+  solution: string;
+  verify: string;
+  failure: string;
+  /** What a program is, and how it calls tools. */
+  program: string;
+  refusal: string;
+  verifier: string;
+  yes: string;
+  no: string;
+}
+
+const examples: Record<Language, Example> = {
+  javascript: {
+    solution: 'const order = await tools.get_order({"order_id":"..."});\nreturn order.status;',
+    verify: 'return answer === "...";',
+    failure: 'return "a plausible wrong answer";',
+    program: "the body of an async JavaScript function",
+    refusal: "{ error }",
+    verifier: "the body of an async function of (tools, answer)",
+    yes: "true",
+    no: "false",
+  },
+  python: {
+    solution: 'order = tools.get_order(order_id="...")\nreturn order["status"]',
+    verify: 'return answer == "..."',
+    failure: 'return "a plausible wrong answer"',
+    program: "the body of a Python function that calls tools with arguments by name, without await",
+    refusal: '{"error": ...}',
+    verifier: "the body of a Python function of (tools, answer)",
+    yes: "True",
+    no: "False",
+  },
+};
+
+const fullInstructions = (
+  example: Example,
+) => `Write a new task for another agent that has the same tools but does not know what you know.
 First explore: call tools, a few turns, to learn what really is in this world. Then reply with the task, in exactly this form:
 
 <instruction>What the agent is asked, complete and unambiguous, in the words of a person.</instruction>
-<solution>const order = await tools.get_order({"order_id":"..."});
-return order.status;</solution>
-<verify>return answer === "...";</verify>
-<failure>return "a plausible wrong answer";</failure>
+<solution>${example.solution}</solution>
+<verify>${example.verify}</verify>
+<failure>${example.failure}</failure>
 <failure>...</failure>
 <failure>...</failure>
 
-The solution is the body of an async JavaScript function; what it returns is the agent's answer, as text. A tool that refuses returns { error }.
-The verify code is the body of an async function of (tools, answer): it may call read tools only, on the state that the agent left, and returns true or false.
-It must be true after the solution, false on the untouched state, and false after every failure (at least three plausible wrong programs, using only tools that exist).`;
+The solution is ${example.program}; what it returns is the agent's answer, as text. A tool that refuses returns ${example.refusal}.
+The verify code is ${example.verifier}: it may call read tools only, on the state that the agent left, and returns ${example.yes} or ${example.no}.
+It must be ${example.yes} after the solution, ${example.no} on the untouched state, and ${example.no} after every failure (at least three plausible wrong programs, using only tools that exist).`;
 
 /** The proposal's text, as a challenger writes it and `parseProposal` takes it apart. */
 export function renderProposal(draft: {

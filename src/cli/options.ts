@@ -124,6 +124,10 @@ export const optionTable = {
   ),
   redact: toggle("take identifiers out of the instructions that a customer would not know"),
   split: or("test", choice("part of the suite", ["dev", "test"])),
+  evalSplit: {
+    ...or("test", choice("part of the suite; train of tau-bench:retail only", ["train", "dev", "test"])),
+    flag: "split",
+  },
   seed: whole("seed that fixes scenarios, order and sampling; 1 where it is not given", 0),
   scenario: or<Json>(0, json("scenario that the environment starts from: a seed, or a scenario as JSON")),
   task: text("<id>", "which task of the file"),
@@ -131,8 +135,23 @@ export const optionTable = {
   answer: text("<file>", "file of the answer, as text"),
   format: or(
     "json",
-    choice("how the model acts: one tool call a turn, or a block of code", ["json", "code"]),
+    choice("how the model acts: one tool call a turn, or a block of code, in JavaScript (code) or Python", [
+      "json",
+      "code",
+      "python",
+    ]),
   ),
+  language: choice("language of the programs; JavaScript where it is not given", ["javascript", "python"]),
+  evalFormat: {
+    ...or(
+      "json",
+      choice(
+        "how the model acts: one tool call a turn, a block of code (JavaScript, or python), the JSON that tau-bench reads in plain text, or the text that M3ToolEval reads",
+        ["json", "code", "python", "react", "text"],
+      ),
+    ),
+    flag: "format",
+  },
   exportFormat: {
     ...choice("what is written, and for whom", Object.keys(exportFormats) as ExportFormat[]),
     flag: "format",
@@ -141,6 +160,10 @@ export const optionTable = {
   attempts: or(4, whole("attempts at every task", 1)),
   items: whole("how many items of the suite, spread evenly over it; all where it is not given", 1),
   turns: or(15, whole("most turns of a rollout", 1)),
+  evalTurns: {
+    ...whole("most turns of a rollout; 15 where it is not given, or what a benchmark's own program gives", 1),
+    flag: "turns",
+  },
   maxTokens: or(512, whole("most tokens of one reply of the model", 1)),
   proposals: or(32, whole("how many proposals the challenger makes", 1)),
   revisions: or(1, whole("how often the challenger may revise a rejected proposal", 0)),

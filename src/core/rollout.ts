@@ -38,8 +38,8 @@ export interface TokenRecord {
   rendered?: true;
 }
 
-/** How an agent acts: one JSON tool call a turn, or a block of code that calls tools. */
-export type ActionFormat = "json" | "code";
+/** How an agent acts: one JSON tool call a turn, or a block of code that calls tools, in JavaScript ("code") or Python. */
+export type ActionFormat = "json" | "code" | "python";
 
 /** Benchmarks that are run as they are know two more: JSON after "Action:" in plain text, and a tool's name with its arguments. */
 export type RolloutFormat = ActionFormat | "react" | "text";

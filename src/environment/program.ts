@@ -1,14 +1,14 @@
-import { type Json, renderValue } from "../core/index.ts";
+import { type CodeAsTask, type Json, type Language, renderValue } from "../core/index.ts";
 import type { Limits, ProgramErrorCode, ProgramResult, Sandbox } from "../sandbox/index.ts";
 import type { Environment, World } from "./environment.ts";
 
 /** Runs a program (solution, failure case, code action) on a world. It may change the world. */
 export function runProgram(
-  sandbox: Sandbox,
+  sandbox: Pick<Sandbox, "run">,
   environment: Environment,
   world: World,
   code: string,
-  options: { limits?: Partial<Limits>; seed?: number } = {},
+  options: { language?: Language; limits?: Partial<Limits>; seed?: number } = {},
 ): Promise<ProgramResult> {
   return sandbox.run({
     code,
@@ -36,12 +36,13 @@ export async function verify(
   sandbox: Sandbox,
   environment: Environment,
   world: World,
-  code: string,
+  { verify: code, language }: Pick<CodeAsTask, "verify" | "language">,
   answer: string,
 ): Promise<Verification> {
   const snapshot = await world.snapshot();
   try {
     const result = await sandbox.run({
+      language,
       code,
       answer,
       tools: environment.tools.filter((tool) => tool.effect === "read").map((tool) => tool.name),

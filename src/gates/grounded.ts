@@ -15,7 +15,7 @@ const acknowledgements: ReadonlySet<string> = new Set(
 export const grounded: Gate = async (trial) => {
   const { candidate, environment } = trial;
   const { result, answer } = await trial.solution();
-  const literals = literalsIn(candidate.solution);
+  const literals = literalsIn(candidate.solution, candidate.language);
   const spellings = spellingsOf(candidate.instruction);
   const known = evidenceOf([candidate.instruction]);
   const choices = new Map(environment.tools.map((tool) => [tool.name, new Set(choicesOf(tool))]));
@@ -36,7 +36,8 @@ export const grounded: Gate = async (trial) => {
   }
   // A number that a program counts up from its literals is computed, so only one that is returned as it stands counts.
   const stated =
-    literals.has(answer) || returnedNumbers(candidate.solution).has(Number(answer || Number.NaN));
+    literals.has(answer) ||
+    returnedNumbers(candidate.solution, candidate.language).has(Number(answer || Number.NaN));
   if (stated && !acknowledgements.has(answer.trim().toLowerCase()) && !known.says(answer)) {
     return {
       code: "unknown-answer",

@@ -21,7 +21,7 @@ test.each([
     'let o = await tools.get_order({ order_id: "W1" }); return o.total;'.replace("let", "const"),
   ],
 ])("%s make no other program", (_, other) => {
-  expect(normalProgram(other)).toBe(normalProgram(program));
+  expect(normalProgram(other, "javascript")).toBe(normalProgram(program, "javascript"));
 });
 
 test.each([
@@ -34,5 +34,27 @@ test.each([
     'const total = await tools.get_order({ order_id: "W1" }); return total.order;',
   ],
 ])("%s makes another program", (_, other) => {
-  expect(normalProgram(other)).not.toBe(normalProgram(program));
+  expect(normalProgram(other, "javascript")).not.toBe(normalProgram(program, "javascript"));
+});
+
+const python = 'order = tools.get_order(order_id="W1")\nreturn order["total"]';
+
+test.each([
+  [
+    "layout and comments",
+    "# look\norder = tools.get_order(\n  order_id = 'W1')\nreturn order['total'] # say",
+  ],
+  ["names of its own", python.replaceAll("order =", "o =").replace("return order", "return o")],
+])("%s make no other Python program", (_, other) => {
+  expect(normalProgram(other, "python")).toBe(normalProgram(python, "python"));
+});
+
+test.each([
+  ["an argument", python.replace("W1", "W2")],
+  ["the name of an argument", python.replace("order_id", "id")],
+  ["a key", python.replace("total", "status")],
+  ["a # in a text", python.replace("W1", "#W1")],
+  ["a comparison", python.replace("return order", "return total == order")],
+])("%s makes another Python program", (_, other) => {
+  expect(normalProgram(other, "python")).not.toBe(normalProgram(python, "python"));
 });

@@ -1,18 +1,25 @@
+import type { Language } from "../core/index.ts";
 import type { ProgramErrorCode } from "../sandbox/index.ts";
 import { type Execution, type Gate, type Rejection, sentence } from "./trial.ts";
 
 /** Solution and failures run to their end and call only tools that exist, rightly; verify gives a verdict after the solution. */
 export const runs: Gate = async (trial) => {
+  const { language } = trial.candidate;
   for (const execution of [await trial.solution(), ...(await trial.failures())]) {
-    const broken = brokenRun(execution);
+    const broken = brokenRun(execution, language);
     if (broken) return broken;
   }
   const verdict = await trial.verdict();
   return verdict.kind === "defect" ? brokenVerify("the solution", verdict) : undefined;
 };
 
-const advice: Record<ProgramErrorCode, string> = {
-  syntax: "Write the body of an async JavaScript function.",
+/** What code that does not parse should have been. */
+export const programForm: Record<Language, string> = {
+  javascript: "Write the body of an async JavaScript function.",
+  python: "Write the body of a Python function, without await.",
+};
+
+const advice: Record<Exclude<ProgramErrorCode, "syntax">, string> = {
   exception: "Make it run to its end.",
   timeout: "It takes too long, twice; do less.",
   fuel: "It takes too many steps; is there an endless loop?",
@@ -22,7 +29,7 @@ const advice: Record<ProgramErrorCode, string> = {
 };
 
 /** A program that broke, or whose call a tool could not even read: such a program would fail for the wrong reason. */
-function brokenRun({ name, result }: Execution): Rejection | undefined {
+function brokenRun({ name, result }: Execution, language: Language): Rejection | undefined {
   // Before the exception that it caused: the call is what has to change.
   const invalid = result.calls.find((call) => call.result.kind === "invalid");
   if (invalid?.result.kind === "invalid") {
@@ -32,10 +39,9 @@ function brokenRun({ name, result }: Execution): Rejection | undefined {
     };
   }
   if (!result.error) return undefined;
-  return {
-    code: result.error.code,
-    message: `${sentence(`${name} was run and broke: ${result.error.message}`)} ${advice[result.error.code]}`,
-  };
+  const { code, message } = result.error;
+  const remedy = code === "syntax" ? programForm[language] : advice[code];
+  return { code, message: `${sentence(`${name} was run and broke: ${message}`)} ${remedy}` };
 }
 
 /** Any state and any answer deserves a verdict: a verifier that breaks would hang or excuse whoever is judged. */

@@ -63,14 +63,17 @@ export async function withTrial<T>(
   async function run(name: string, code: string, seed = 0): Promise<Execution> {
     const attempt = async () => {
       const world = await reset();
-      const result = await runProgram(sandbox, environment, world, code, { seed });
+      const result = await runProgram(sandbox, environment, world, code, {
+        language: candidate.language,
+        seed,
+      });
       return { name, result, answer: answerOf(result.value), world };
     };
     return retried(attempt, ({ result }) => result.error?.code === "timeout");
   }
   const check = (world: World, answer: string) =>
     retried(
-      () => verify(sandbox, environment, world, candidate.verify, answer),
+      () => verify(sandbox, environment, world, candidate, answer),
       (verification) => verification.kind === "defect" && verification.code === "timeout",
     );
 

@@ -12,7 +12,9 @@ export const unknownName: Gate = async (trial) => {
     ...environment.tools.map(textOfTool),
     ...[...result.calls, ...(await trial.looked())].map(textOfCall),
     // What only decides between ways is in no argument: "if it is above 50".
-    ...[candidate.solution, candidate.verify].flatMap((code) => [...literalsIn(code)].map(String)),
+    ...[candidate.solution, candidate.verify].flatMap((code) =>
+      [...literalsIn(code, candidate.language)].map(String),
+    ),
     answer,
   ]);
   const spellings = spellingsOf(candidate.instruction);

@@ -1,4 +1,5 @@
-import { type CodeAsTask, SparringError } from "../core/index.ts";
+import { type CodeAsTask, type Language, SparringError } from "../core/index.ts";
+import { programForm } from "./runs.ts";
 import { type Gate, type Rejection, sentence, type Trial } from "./trial.ts";
 
 export const fewestFailures = 3;
@@ -8,15 +9,16 @@ const longestCode = 16_000;
 
 /** All parts are there, of sensible size, distinct from each other, and code that parses. */
 export const wellFormed: Gate = async (trial) => {
+  const { language } = trial.candidate;
   const bad = badPart(trial.candidate) ?? (await badPlace(trial));
   if (bad) return bad;
   // The sandbox's own parser decides, and it parses when it runs; what else came of the runs is the next gate's.
   for (const { name, result } of [await trial.solution(), ...(await trial.failures())]) {
-    if (result.error?.code === "syntax") return syntaxError(name, result.error.message);
+    if (result.error?.code === "syntax") return syntaxError(name, result.error.message, language);
   }
   const verdict = await trial.verdict();
   if (verdict.kind === "defect" && verdict.code === "syntax")
-    return syntaxError("the verify code", verdict.detail);
+    return syntaxError("the verify code", verdict.detail, language);
   return undefined;
 };
 
@@ -80,9 +82,9 @@ async function badPlace({ candidate, environment, reset }: Trial): Promise<Rejec
   }
 }
 
-function syntaxError(name: string, message: string): Rejection {
+function syntaxError(name: string, message: string, language: Language): Rejection {
   return {
     code: "syntax",
-    message: `${sentence(`${name} does not parse: ${message}`)} Write the body of an async JavaScript function.`,
+    message: `${sentence(`${name} does not parse: ${message}`)} ${programForm[language]}`,
   };
 }

@@ -5,7 +5,7 @@ import {
   runChallenger,
   type TaskRequest,
 } from "../challenger/index.ts";
-import { type CodeAsTask, createRandom, scenarioSeed, seedOf } from "../core/index.ts";
+import { type CodeAsTask, createRandom, type Language, scenarioSeed, seedOf } from "../core/index.ts";
 import { runProgram } from "../environment/index.ts";
 import type { Gates } from "../gates/index.ts";
 import { runWave, type WaveProgress } from "../rollout/index.ts";
@@ -19,6 +19,8 @@ export interface Challenging extends Acting {
   /** Hold what earlier waves admitted. */
   gates: Gates;
   revisions: number;
+  /** Of the tasks' programs; JavaScript unless told otherwise. */
+  language?: Language;
   /** Least and most tool calls that a proposal is asked to need. */
   calls: readonly [least: number, most: number];
   /** See `createQuota`. */
@@ -45,7 +47,8 @@ export async function challengeWave(
   indices: readonly number[],
   onProgress: (progress: WaveProgress<Challenge<LoopVerdict>>) => void,
 ): Promise<ChallengeWave> {
-  const { name, seed, environment, sandbox, format, turns, temperature, maxTokens, gates } = challenging;
+  const { name, seed, environment, sandbox, format, turns, temperature, maxTokens, gates, language } =
+    challenging;
   const quota = createQuota(challenging.quota, challenging.past.flatMap(passedOf));
   const calledBy = new Map<CodeAsTask, string[]>();
   const check = async (candidate: CodeAsTask): Promise<LoopVerdict> => {
@@ -66,6 +69,7 @@ export async function challengeWave(
         request: asked,
         check,
         revisions: challenging.revisions,
+        ...(language && { language }),
         environment,
         sandbox,
         model,
@@ -117,7 +121,9 @@ async function toolsCalled({ environment, sandbox }: Challenging, candidate: Cod
   const run = async () => {
     const world = await environment.reset(candidate.scenario);
     try {
-      return await runProgram(sandbox, environment, world, candidate.solution);
+      return await runProgram(sandbox, environment, world, candidate.solution, {
+        language: candidate.language,
+      });
     } finally {
       await world.close();
     }

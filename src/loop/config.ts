@@ -29,8 +29,8 @@ const schema = z.strictObject({
   model: z.string().min(1),
   /** Fixes scenarios, order and sampling. */
   seed: z.int().min(0).max(999),
-  /** How the executor acts: one JSON tool call a turn, or a block of code. */
-  format: z.enum(["json", "code"]).default("json"),
+  /** How the executor acts: one JSON tool call a turn, or a block of code, in JavaScript ("code") or Python. */
+  format: z.enum(["json", "code", "python"]).default("json"),
   /** How often challenge, rollouts, training and evaluation are repeated, each time from the weights of the last. */
   iterations: count.default(1),
   /** Takes identifiers out of the instructions that a customer would not know, where the environment can. */
@@ -53,6 +53,8 @@ const schema = z.strictObject({
     .strictObject({
       /** Who writes the tasks, where that is not the policy. It stays as it is while the policy trains. */
       model: modelSchema.exactOptional(),
+      /** Of the tasks' programs; JavaScript where it is not given. */
+      language: z.enum(["javascript", "python"]).exactOptional(),
       /** Admitted tasks wanted; proposing ends when they are there... */
       tasks: count.default(100),
       /** ...or when this many proposals were made. */

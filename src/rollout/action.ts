@@ -1,4 +1,4 @@
-import { type ActionFormat, type Message, messageOf } from "../core/index.ts";
+import { type ActionFormat, type Language, type Message, messageOf } from "../core/index.ts";
 
 /** What a model's message asks for. `id` is that of the endpoint's own tool call, where it was one. */
 export type Action =
@@ -21,15 +21,32 @@ export function actionOf(message: Extract<Message, { role: "assistant" }>, forma
 
 /** Reads a model's text. It never throws, whatever the text is. */
 export function parseAction(text: string, format: ActionFormat): Action {
-  return (format === "json" ? parseCall(text) : parseBlock(text)) ?? { kind: "answer", text: text.trim() };
+  const language = languageOf(format);
+  const action = language === undefined ? parseCall(text) : parseBlock(text, fences[language]);
+  return action ?? { kind: "answer", text: text.trim() };
 }
+
+/** The language of the programs that a model acts with; undefined where it acts with calls. */
+export function languageOf(format: ActionFormat): Language | undefined {
+  return ({ json: undefined, code: "javascript", python: "python" } as const)[format];
+}
+
+/** How a block of code opens in each language. */
+const fences: Record<Language, RegExp> = {
+  javascript: /```(?:js|javascript)[ \t]*\r?\n/i,
+  python: /```(?:py|python)[ \t]*\r?\n/i,
+};
 
 const callTag = "<tool_call>";
 /**
  * Texts after which a model has no more to say: only the first call of a turn counts, and models that were not
  * pretrained on these prompts go on to invent its result. A block of code has no such end: an answer may quote code.
  */
-export const turnEnds: Record<ActionFormat, readonly string[]> = { json: ["</tool_call>"], code: [] };
+export const turnEnds: Record<ActionFormat, readonly string[]> = {
+  json: ["</tool_call>"],
+  code: [],
+  python: [],
+};
 const callForm = '<tool_call>{"name":"tool_name","arguments":{...}}</tool_call>';
 
 function parseCall(text: string): Action | undefined {
@@ -52,8 +69,8 @@ function parseCall(text: string): Action | undefined {
   return innerFault === undefined ? { kind: "call", name, argumentsJson: inner } : invalid(innerFault);
 }
 
-function parseBlock(text: string): Action | undefined {
-  const opening = /```(?:js|javascript)[ \t]*\r?\n/i.exec(text);
+function parseBlock(text: string, fence: RegExp): Action | undefined {
+  const opening = fence.exec(text);
   if (opening === null) return undefined;
   const body = text.slice(opening.index + opening[0].length);
   const end = /^[ \t]*```/m.exec(body)?.index ?? body.indexOf("```");

@@ -71,7 +71,7 @@ async function judge(
 ): Promise<{ outcome: Outcome; answer: string | null }> {
   const last = said.at(-1) ?? "";
   const outcomeOf = async (answer: string) =>
-    outcomeFrom(await verify(sandbox, environment, world, task.verify, answer));
+    outcomeFrom(await verify(sandbox, environment, world, task, answer));
   const outcome = await outcomeOf(last);
   if (outcome.kind !== "failed" || said.length < 2) return { outcome, answer: said.at(-1) ?? null };
   const all = said.join("\n");

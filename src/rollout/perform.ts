@@ -1,4 +1,4 @@
-import { type Json, renderValue, SparringError, type ToolResult } from "../core/index.ts";
+import { type Json, type Language, renderValue, SparringError, type ToolResult } from "../core/index.ts";
 import { type Environment, runProgram, type World } from "../environment/index.ts";
 import type { ProgramErrorCode, ProgramResult, Sandbox } from "../sandbox/index.ts";
 import type { Action } from "./action.ts";
@@ -18,7 +18,14 @@ export interface Observation {
 /** Carries out an action on the world and says what the model gets to see of it. */
 export async function perform(
   action: Exclude<Action, { kind: "answer" }>,
-  stage: { environment: Environment; world: World; sandbox: Sandbox; seed: number },
+  stage: {
+    environment: Environment;
+    world: World;
+    /** Of programs, and what runs them. */
+    language: Language | undefined;
+    programs: Pick<Sandbox, "run">;
+    seed: number;
+  },
 ): Promise<Observation> {
   const { environment } = stage;
   if (action.kind === "invalid")
@@ -28,11 +35,11 @@ export async function perform(
     const ends = ended(environment, [{ name: action.name, result }]);
     return { text: cut(resultText(result)), toolCalls: 1, exhausted: false, ends };
   }
-  const result = await runProgram(stage.sandbox, environment, stage.world, action.code, {
-    seed: stage.seed,
-  });
-  if (result.error?.code === "timeout") {
-    // Fuel ends endless programs; the clock only fires where the machine is too slow (architecture, decision 6).
+  const { language = "javascript", seed } = stage;
+  const result = await runProgram(stage.programs, environment, stage.world, action.code, { language, seed });
+  if (result.error?.code === "timeout" && language === "javascript") {
+    // Fuel ends endless programs; the clock only fires where the machine is too slow. In Python it also ends what is
+    // endless inside a built-in, so there it is one of the program's budgets.
     throw new SparringError(
       "sandbox",
       `run code action: ${result.error.message}; the machine may be overloaded`,
@@ -52,7 +59,13 @@ function ended({ tools }: Environment, calls: readonly { name: string; result: T
   );
 }
 
-const budgets: readonly ProgramErrorCode[] = ["fuel", "out-of-memory", "output-limit", "tool-limit"];
+const budgets: readonly ProgramErrorCode[] = [
+  "fuel",
+  "timeout",
+  "out-of-memory",
+  "output-limit",
+  "tool-limit",
+];
 
 const errorText = (error: string) => cut(JSON.stringify({ error }));
 

@@ -1,5 +1,6 @@
 import {
   type ActionFormat,
+  type Language,
   messageOf,
   type Outcome,
   type Rollout,
@@ -9,8 +10,8 @@ import {
 } from "../core/index.ts";
 import type { Environment, World } from "../environment/index.ts";
 import type { Model, Sampling } from "../model/index.ts";
-import type { Sandbox } from "../sandbox/index.ts";
-import { actionOf, turnEnds } from "./action.ts";
+import type { Notebook, Sandbox } from "../sandbox/index.ts";
+import { actionOf, languageOf, turnEnds } from "./action.ts";
 import { type Conversation, openConversation } from "./conversation.ts";
 import { perform } from "./perform.ts";
 import { nativePrompt, systemPrompt } from "./prompt.ts";
@@ -83,8 +84,10 @@ export async function playRollout(options: RolloutOptions, part: Part): Promise<
     ...(model.prompts === "full" && { stop: turnEnds[format] }),
   });
   const counts = { turns: 0, toolCalls: 0 };
+  const language = languageOf(format);
   const performed = async () => {
     const world = await environment.reset(part.scenario);
+    const notebook = language && options.sandbox.notebook?.(language);
     try {
       conversation.say({
         role: "system",
@@ -93,7 +96,8 @@ export async function playRollout(options: RolloutOptions, part: Part): Promise<
           : systemPrompt(environment, format, model.prompts, part.talks),
       });
       if (part.open) conversation.say({ role: "user", content: part.open(world) });
-      const acting = { ...options, format, world, conversation, counts };
+      const programs = notebook ?? options.sandbox;
+      const acting = { ...options, format, language, programs, world, conversation, counts };
       return await part.play({
         world,
         act: (answers) => act(acting, answers),
@@ -101,6 +105,7 @@ export async function playRollout(options: RolloutOptions, part: Part): Promise<
         say: (content) => conversation.say({ role: "user", content }),
       });
     } finally {
+      await notebook?.close();
       await world.close();
     }
   };
@@ -134,6 +139,8 @@ export function failedBy(ending: Extract<Ending, { kind: "truncated" }>): Outcom
 
 interface Acting extends RolloutOptions {
   format: ActionFormat;
+  language: Language | undefined;
+  programs: Sandbox | Notebook;
   world: World;
   conversation: Conversation;
   counts: { turns: number; toolCalls: number };

@@ -14,7 +14,7 @@ export function systemPrompt(
 ): string {
   const tools = environment.tools.map(toolLine).join("\n");
   if (style === "brief")
-    return `${talks ? `${briefTalk} ` : ""}${environment.rules}\n${tools}${format === "code" ? "\nAct with code." : ""}`;
+    return `${talks ? `${briefTalk} ` : ""}${environment.rules}\n${tools}${briefForm[format]}`;
   return `${environment.rules}\n\nTools, one a line, as "what it does: name(arguments)":\n${tools}\n\n${(talks ? howToTalk : howToAct)[format]}`;
 }
 
@@ -25,6 +25,12 @@ export function nativePrompt(environment: Pick<Environment, "rules">, talks = fa
   }
   return `${environment.rules}\n\nCall one tool a turn and wait for its result. When the task is done, reply with the answer alone, without a tool call.`;
 }
+
+const briefForm: Record<ActionFormat, string> = {
+  json: "",
+  code: "\nAct with code.",
+  python: "\nAct with Python.",
+};
 
 /** Two of the sentences with which the shipped model's pretraining says that there is somebody to ask. */
 const briefTalk = "You talk to a customer. Ask for what is missing.";
@@ -38,6 +44,11 @@ const howToAct: Record<ActionFormat, string> = {
   code: [
     "To act, reply with one block of JavaScript between ```js and ```. It is the body of an async function:",
     "call tools as `await tools.name({ ... })` and `return` what you want to see.",
+    "When the task is done, reply with the answer alone, without a block of code.",
+  ].join("\n"),
+  python: [
+    "To act, reply with one block of Python between ```python and ```. It is a cell of a notebook, and variables stay:",
+    "call tools as `tools.name(argument=value)` and print, or `return`, what you want to see.",
     "When the task is done, reply with the answer alone, without a block of code.",
   ].join("\n"),
 };
@@ -56,6 +67,12 @@ const howToTalk: Record<ActionFormat, string> = {
     talking,
     "To act, reply with one block of JavaScript between ```js and ```. It is the body of an async function:",
     "call tools as `await tools.name({ ... })` and `return` what you want to see.",
+    "A reply without a block of code is said to the user.",
+  ].join("\n"),
+  python: [
+    talking,
+    "To act, reply with one block of Python between ```python and ```. It is a cell of a notebook, and variables stay:",
+    "call tools as `tools.name(argument=value)` and print, or `return`, what you want to see.",
     "A reply without a block of code is said to the user.",
   ].join("\n"),
 };

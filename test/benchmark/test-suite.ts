@@ -65,7 +65,7 @@ async function expectSound(item: SuiteItem, sandbox: Sandbox, environment: Envir
   const { task, calls } = item;
   expect(task.environmentHash).toBe(environment.hash);
   const untouched = await environment.reset(task.scenario);
-  expect(await verify(sandbox, environment, untouched, task.verify, ""), `${task.id} untouched`).toEqual({
+  expect(await verify(sandbox, environment, untouched, task, ""), `${task.id} untouched`).toEqual({
     kind: "verdict",
     pass: false,
   });
@@ -81,7 +81,7 @@ async function expectSound(item: SuiteItem, sandbox: Sandbox, environment: Envir
     const world = await environment.reset(task.scenario);
     const result = await runProgram(sandbox, environment, world, code);
     const answer = answerOf(result.value);
-    const verdict = await verify(sandbox, environment, world, task.verify, answer);
+    const verdict = await verify(sandbox, environment, world, task, answer);
     return {
       error: result.error,
       pass: verdict.kind === "verdict" ? verdict.pass : verdict.detail,

@@ -182,9 +182,17 @@ describe("verification", () => {
     const world = await environment.reset(1);
     await world.call("add_note", '{"title":"Milk"}');
     const code = 'return answer === "ok" && (await tools.list_notes({})).includes("Milk");';
-    expect(await verify(sandbox, environment, world, code, "ok")).toEqual({ kind: "verdict", pass: true });
+    expect(await verify(sandbox, environment, world, { language: "javascript", verify: code }, "ok")).toEqual(
+      { kind: "verdict", pass: true },
+    );
     expect(
-      await verify(sandbox, environment, world, 'await tools.add_note({ title: "x" });', "ok"),
+      await verify(
+        sandbox,
+        environment,
+        world,
+        { language: "javascript", verify: 'await tools.add_note({ title: "x" });' },
+        "ok",
+      ),
     ).toMatchObject({ kind: "defect" });
     await world.close();
   });

@@ -9,7 +9,7 @@ import {
   loopYields,
 } from "../../loop/index.ts";
 import { createAccount } from "../../model/index.ts";
-import { createJavaScriptSandbox } from "../../sandbox/index.ts";
+import { createSandbox } from "../../sandbox/index.ts";
 import type { ProposalRecord } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
 import { coverageLines } from "../coverage-lines.ts";
@@ -30,6 +30,7 @@ export const challenge = defineCommand({
   options: [
     "proposals",
     "revisions",
+    "language",
     "format",
     "turns",
     "maxTokens",
@@ -52,7 +53,7 @@ export const challenge = defineCommand({
     const environment = await loadEnvironment(env);
     const account = createAccount(tokenBudget === undefined ? {} : { tokenBudget });
     const model = await openModel(name, console, { account, concurrency });
-    const sandbox = createJavaScriptSandbox();
+    const sandbox = createSandbox();
     try {
       const file = await createLineFile(out);
       const gates = createGates({ environment, sandbox });

@@ -83,7 +83,7 @@ async function filesOf(
 
 /** The call that a message makes, also where the model writes it as text. */
 const callOf: Parameters<typeof atifOf>[1]["callOf"] = (message, format) => {
-  if (format !== "json" && format !== "code") return undefined;
+  if (format === "react" || format === "text") return undefined;
   const action = actionOf(message, format);
   return action.kind === "call" ? { name: action.name, arguments: action.argumentsJson } : undefined;
 };

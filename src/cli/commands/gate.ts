@@ -1,6 +1,6 @@
 import { SparringError } from "../../core/index.ts";
 import { createGates, type Judged, type YieldReport, yieldReport } from "../../gates/index.ts";
-import { createJavaScriptSandbox } from "../../sandbox/index.ts";
+import { createSandbox } from "../../sandbox/index.ts";
 import { readTasks } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
 import type { Console } from "../console.ts";
@@ -28,7 +28,7 @@ export const gate = defineCommand({
     const old = tasks.filter((task) => !["", environment.hash].includes(task.environmentHash)).length;
     if (old > 0)
       console.log(`${old} tasks were made for other rules or tools of ${environment.name} than it has now.`);
-    const sandbox = createJavaScriptSandbox();
+    const sandbox = createSandbox();
     try {
       const gates = createGates({ environment, sandbox });
       const checked: Judged[] = [];

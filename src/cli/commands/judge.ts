@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { SparringError } from "../../core/index.ts";
 import { verify } from "../../environment/index.ts";
-import { createJavaScriptSandbox } from "../../sandbox/index.ts";
+import { createSandbox } from "../../sandbox/index.ts";
 import { readTasks } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
 import { readText } from "../files.ts";
@@ -26,11 +26,11 @@ export const judge = defineCommand({
     }
     const environment = await loadEnvironment(env);
     const answer = existsSync(answerPath) ? await readText("judge", answerPath) : "";
-    const sandbox = createJavaScriptSandbox({ workers: 1 });
+    const sandbox = createSandbox({ workers: 1 });
     try {
       const world = await environment.reset(task.scenario);
       await makeCalls(world, calls);
-      const verdict = await verify(sandbox, environment, world, task.verify, answer);
+      const verdict = await verify(sandbox, environment, world, task, answer);
       await world.close();
       if (verdict.kind === "defect" && verdict.code === "timeout") {
         throw new SparringError("sandbox", `judge: ${verdict.detail}; the machine may be overloaded`);

@@ -1,7 +1,7 @@
 import type { Rollout } from "../../core/index.ts";
 import { type Acting, attemptsAt, attemptWave, countOutcomes } from "../../loop/index.ts";
 import { createAccount } from "../../model/index.ts";
-import { createJavaScriptSandbox } from "../../sandbox/index.ts";
+import { createSandbox } from "../../sandbox/index.ts";
 import { readTasks } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
 import { createLineFile } from "../files.ts";
@@ -60,7 +60,7 @@ export const rollout = defineCommand({
     const model = await openModel(name, console, endpoints);
     const user = userName === undefined ? undefined : await openModel(userName, console, endpoints);
     const size = Math.max(waveSize, model.concurrency ?? 0);
-    const sandbox = createJavaScriptSandbox();
+    const sandbox = createSandbox();
     try {
       const file = await createLineFile(out);
       const attempts = attemptsAt(tasks, times);
