@@ -29,10 +29,13 @@ export interface Flyer {
 
 export const flightStates = ["planned", "delayed", "cancelled", "landed"] as const;
 
-export interface Flight {
+export interface Route {
   from: string;
   to: string;
   date: string;
+}
+
+export interface Flight extends Route {
   /** Time of day: "08:30". */
   leaves: string;
   state: (typeof flightStates)[number];

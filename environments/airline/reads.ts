@@ -56,7 +56,7 @@ export const readTools = {
   }),
 
   baggage_allowance: tool({
-    description: "See the bags of a journey and how many are free",
+    description: "See a journey's bags and how many are free",
     input: z.object({ journey_id: z.string() }),
     effect: "read",
     run: (airline: Airline, { journey_id }) => {

@@ -9,6 +9,7 @@ import {
   type Flyer,
   freeBags,
   type Journey,
+  type Route,
   today,
 } from "./airline.ts";
 import { cities, dates, firstNames, lastNames } from "./words.ts";
@@ -48,12 +49,7 @@ function makeFlights(random: Random): Pick<Airline, "flights" | "departures"> {
   return { flights, departures };
 }
 
-function makeFlight(
-  random: Random,
-  route: Pick<Flight, "from" | "to" | "date">,
-  hour: number,
-  usual: number,
-): Flight {
+function makeFlight(random: Random, route: Route, hour: number, usual: number): Flight {
   const saver = usual + 5 * random.integer(-6, 6);
   const flex = saver + 5 * random.integer(6, 14);
   const trouble = random.next();

@@ -23,7 +23,7 @@ const none = z.object({});
 /** Tools that read pages one screen at a time, and one that computes. */
 export const browserTools = {
   browse_to: tool({
-    description: "Go to an address and see the top of its page",
+    description: "Go to an address and see its page",
     input: z.object({ address: z.string() }),
     effect: "write",
     run: (web: Web, { address }) => {

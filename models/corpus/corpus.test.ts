@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import airline from "../../environments/airline/index.ts";
 import calculation from "../../environments/calculation/index.ts";
 import retail from "../../environments/retail/index.ts";
+import webBrowsing from "../../environments/web-browsing/index.ts";
 import { createRandom } from "../../src/core/index.ts";
 import { loadTokenizer } from "../../src/model/index.ts";
 import { systemPrompt } from "../../src/rollout/index.ts";
@@ -15,7 +17,7 @@ const weights = { system: 0.1, spoken: 1, toolName: 3, answer: 3, failure: 0.3 }
 
 describe("the corpus", () => {
   it("has no tool of the built-in environments", () => {
-    const builtIn = [...calculation.tools, ...retail.tools];
+    const builtIn = [calculation, webBrowsing, retail, airline].flatMap(({ tools }) => tools);
     expect([...heldOutNames].sort()).toEqual(builtIn.map(({ name }) => name).sort());
     expect([...heldOutDescriptions].sort()).toEqual(builtIn.map(({ description }) => description).sort());
     for (let index = 0; index < 300; index++) {

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import airline from "../../environments/airline/index.ts";
+import airlineSuite from "../../environments/airline/suite/index.ts";
 import calculation from "../../environments/calculation/index.ts";
 import calculationSuite from "../../environments/calculation/suite/index.ts";
 import retail from "../../environments/retail/index.ts";
 import retailSuite from "../../environments/retail/suite/index.ts";
+import webBrowsing from "../../environments/web-browsing/index.ts";
+import webBrowsingSuite from "../../environments/web-browsing/suite/index.ts";
 import { createRandom } from "../../src/core/index.ts";
 import { cities, firstNames, lastNames } from "../words.ts";
 import { drawScene } from "./scenes.ts";
@@ -87,7 +91,9 @@ beforeAll(() => {
 
 describe.each([
   { environment: calculation, suite: calculationSuite },
+  { environment: webBrowsing, suite: webBrowsingSuite },
   { environment: retail, suite: retailSuite },
+  { environment: airline, suite: airlineSuite },
 ])("the corpus and $environment.name", ({ environment, suite }) => {
   const instructions = async () =>
     (await Promise.all([suite.items("dev"), suite.items("test")])).flat().map(({ task }) => task.instruction);
