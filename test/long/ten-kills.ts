@@ -32,7 +32,14 @@ function run(to: string, options: string[], killAfterMs?: number): Promise<numbe
   );
 }
 
-const notCompared = new Set(["wallSeconds", "peakMemoryBytes", "seconds", "milliseconds", "retried"]);
+const notCompared = new Set([
+  "wallSeconds",
+  "peakMemoryBytes",
+  "seconds",
+  "milliseconds",
+  "retried",
+  "repeated",
+]);
 
 /** The value without what may differ between two runs. */
 function comparable(value: unknown): unknown {

@@ -50,7 +50,7 @@ export async function everythingIn(folder: string) {
   };
   await run.close();
   const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
-  const volatile = ["milliseconds", "seconds", "wallSeconds", "peakMemoryBytes", "retried"];
+  const volatile = ["milliseconds", "seconds", "wallSeconds", "peakMemoryBytes", "retried", "repeated"];
   return JSON.parse(
     JSON.stringify({ ...streams, report }, (key, value) => (volatile.includes(key) ? undefined : value)),
   );

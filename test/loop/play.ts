@@ -40,13 +40,30 @@ export async function playLoop(
     wrap?: (run: Run) => Run;
     sandbox?: Sandbox;
     users?: LoopParts["users"];
+    /** Beside those of every loop. */
+    parts?: (run: Run) => Promise<Partial<LoopParts>>;
   } & Omit<LoopOptions, "run">,
 ): Promise<LoopResult> {
-  const { resume, config = smallConfig, wrap = (run) => run, sandbox: lent, users, ...rest } = options;
+  const {
+    resume,
+    config = smallConfig,
+    wrap = (run) => run,
+    sandbox: lent,
+    users,
+    parts: more,
+    ...rest
+  } = options;
   const run = resume ? await openRun(folder) : await createRun(folder, {});
   const sandbox = lent ?? createJavaScriptSandbox();
   try {
-    const parts = { environment: library, suite, sandbox, policy: scriptedPolicy(), ...(users && { users }) };
+    const parts = {
+      environment: library,
+      suite,
+      sandbox,
+      policy: scriptedPolicy(),
+      ...(users && { users }),
+      ...(await more?.(run)),
+    };
     return await runLoop(config, parts, { run: wrap(run), ...rest });
   } finally {
     if (lent === undefined) await sandbox.close();

@@ -58,7 +58,7 @@ export function scriptedPolicy(): Policy {
   };
 }
 
-interface Turn {
+export interface Turn {
   role: string;
   content: string;
 }
@@ -68,7 +68,8 @@ function turnsIn(prompt: string): Turn[] {
   return [...prompt.matchAll(pattern)].map(([, role = "", content = ""]) => ({ role, content }));
 }
 
-function speak(turns: readonly Turn[], random: Random, skill: number): string {
+/** What is said next: a function of the turns so far, the random stream and how likely it acts well. */
+export function speak(turns: readonly Turn[], random: Random, skill: number): string {
   const asked = turns.find(({ role }) => role === "user")?.content ?? "";
   const seen = turns.findLast(({ role }) => role === "tool")?.content;
   const id = /B\d+/.exec(asked)?.[0] ?? "";
