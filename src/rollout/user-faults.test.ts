@@ -24,6 +24,8 @@ describe("a turn of a played user is faulty", () => {
     ["as the agent", "Sure! How can I help you today?", /as the agent/],
     ["as a machine", "As an AI language model, I have no order.", /out of character/],
     ["for both sides", "Hello.\nAgent: Hi, what is it?\nCustomer: an order", /script/],
+    ["of its part", "I am going to play the customer now.", /of the customer/],
+    ["what it was corrected with", "(That cannot be said: it is empty. Write it again.)", /its instruction/],
     ["a tool call", '<tool_call>{"name":"cancel_order"}</tool_call>', /no message of a customer/],
     ["of its instruction", "My instructions say that I want to cancel.", /speaks of its instruction/],
     [
@@ -41,6 +43,11 @@ describe("a turn of a played user is faulty", () => {
     ["where the agent waits for a fact", [""], ["Which order is it?"]],
   ])("where it ends %s", (_, [text = ""], agentSaid) => {
     expect(ending(text, ...agentSaid)).toMatch(/ends the conversation/);
+  });
+
+  it("where it says what the agent said", () => {
+    const agentSaid = ["Which of your orders do you mean?"];
+    expect(turn("which of your orders do you mean", { agentSaid })).toBe("it repeats the agent");
   });
 });
 
@@ -68,6 +75,15 @@ describe("a turn of a played user is sound", () => {
     ["with an answer to a question", "Then forget it.", "I cannot do that. Do you want to talk to somebody?"],
   ])("where it ends %s", (_, text, said) => {
     expect(ending(text, said)).toBeUndefined();
+  });
+
+  it("where it says in few words what the agent said", () => {
+    expect(turn("The blue one.", { agentSaid: ["The blue one?"] })).toBeUndefined();
+  });
+
+  it("where words that sound like a machine are the instruction's own", () => {
+    const wish = "I want to return the simulation game.";
+    expect(turn("It is about a simulation game.", { instruction: wish })).toBeUndefined();
   });
 
   it("where an instruction in the first person is said as it is", () => {

@@ -12,7 +12,7 @@ export interface Situation {
  * be sure rather than complete: a turn that is called wrong falsely costs a rollout.
  */
 export function faultOf(situation: Situation): string | undefined {
-  for (const find of [stoppedEarly, saidNothing, brokeCharacter, recited, invented]) {
+  for (const find of [stoppedEarly, saidNothing, brokeCharacter, echoed, recited, invented]) {
     const fault = find(situation);
     if (fault !== undefined) return fault;
   }
@@ -45,12 +45,25 @@ const outOfCharacter: readonly (readonly [RegExp, string])[] = [
   ],
   [/\bhow (can|may) i (help|assist)\b|\bwhat can i do for you\b/i, "it speaks as the agent"],
   [/\b(my|the) (instructions?|prompt) (say|says|tell|tells|is|are)\b/i, "it speaks of its instruction"],
-  [/<\/?customer>/i, "it speaks of its instruction"],
+  [/<\/?customer>|\bcannot be said\b.*\bagain\b/is, "it speaks of its instruction"],
+  [/\b(play|playing|be|being|as) the customer\b|\bthe customer's message\b/i, "it speaks of the customer"],
 ];
 
-function brokeCharacter({ text }: Situation): string | undefined {
-  return outOfCharacter.find(([pattern]) => pattern.test(text))?.[1];
+/** Words of the instruction itself are in character, whatever they are. */
+function brokeCharacter({ instruction, text }: Situation): string | undefined {
+  return outOfCharacter.find(([pattern]) => pattern.test(text) && !pattern.test(instruction))?.[1];
 }
+
+/** A model that has lost the thread says what it was told. */
+function echoed({ agentSaid, text }: Situation): string | undefined {
+  const words = wordsOf(text);
+  if (words.length < echoedWords) return undefined;
+  const isEcho = agentSaid.some((said) => wordsOf(said).join(" ") === words.join(" "));
+  return isEcho ? "it repeats the agent" : undefined;
+}
+
+/** Fewer may be an answer: "The blue one." */
+const echoedWords = 5;
 
 /** So many words in a row are no coincidence. */
 const recitedWords = 8;
