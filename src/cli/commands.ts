@@ -4,6 +4,7 @@ import { evaluate } from "./commands/eval.ts";
 import { exec } from "./commands/exec.ts";
 import { exportRun } from "./commands/export.ts";
 import { gate } from "./commands/gate.ts";
+import { init } from "./commands/init.ts";
 import { judge } from "./commands/judge.ts";
 import { merge } from "./commands/merge.ts";
 import { rollout } from "./commands/rollout.ts";
@@ -24,4 +25,5 @@ export const commands: readonly Command[] = [
   exec,
   judge,
   exportRun,
+  init,
 ];

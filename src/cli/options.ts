@@ -152,6 +152,7 @@ export const optionTable = {
     ),
     flag: "format",
   },
+  template: or("typescript", choice("what the project starts from", ["typescript", "mcp"])),
   exportFormat: {
     ...choice("what is written, and for whom", Object.keys(exportFormats) as ExportFormat[]),
     flag: "format",

@@ -28,8 +28,8 @@ export function harborTask(task: CodeAsTask, environment: ExportedEnvironment): 
     own("environment/act", act(task, environment), true),
     own("environment/answer", answer, true),
     ...module("environment"),
-    own("solution/solution.js", `${task.solution}\n`),
-    own("solution/solve.sh", solve, true),
+    own(`solution/${solutionFile(task)}`, `${task.solution}\n`),
+    own("solution/solve.sh", solve(task), true),
     own("tests/Dockerfile", dockerfile(environment, "/tests", "")),
     own("tests/test.sh", test(task, environment), true),
     own("tests/task.jsonl", `${JSON.stringify(task)}\n`),
@@ -123,11 +123,16 @@ mkdir -p "$logs"
 printf '%s' "$1" > "$logs/answer.txt"
 `;
 
-const solve = `#!/bin/sh
+/** The command that runs it goes by the ending. */
+function solutionFile({ language }: CodeAsTask): string {
+  return language === "python" ? "solution.py" : "solution.js";
+}
+
+const solve = (task: CodeAsTask) => `#!/bin/sh
 ${here}
 ${logs}
 mkdir -p "$logs"
-ANSWER="$logs/answer.txt" act '' "$here/solution.js"
+ANSWER="$logs/answer.txt" act '' "$here/${solutionFile(task)}"
 `;
 
 function test(task: CodeAsTask, environment: ExportedEnvironment): string {

@@ -108,8 +108,8 @@ class SparringTask(vf.Task[SparringData, SparringState, SparringTaskConfig]):
 
     async def validate(self, runtime: vf.Runtime) -> bool | None:
         """The task's own solution earns the reward."""
-        solution = next(task for task in stored_tasks() if task["id"] == self.data.id)["solution"]
-        calls, answer = await run_program(self.data.scenario, [], solution)
+        task = next(task for task in stored_tasks() if task["id"] == self.data.id)
+        calls, answer = await run_program(self.data.scenario, [], task["solution"], task["language"])
         return await judged(self.data.id, calls, answer)
 
 
@@ -219,9 +219,9 @@ async def sparring(*arguments: str) -> tuple[int, dict[str, Any]]:
     return process.returncode or 0, json.loads(out)
 
 
-async def run_program(scenario: Any, calls: Calls, program: str) -> tuple[Calls, str]:
+async def run_program(scenario: Any, calls: Calls, program: str, language: str) -> tuple[Calls, str]:
     """Runs a program after the calls; the calls with its own, and its answer."""
-    calls, result, answer = await _execute(scenario, calls, program)
+    calls, result, answer = await _execute(scenario, calls, program, language)
     if not result["ok"]:
         raise RuntimeError(f"a program failed: {result['error']}")
     return calls, answer
@@ -235,18 +235,21 @@ async def call_tool(
     if name not in known:
         return calls, False, f"unknown tool {name}: expected {', '.join(sorted(known))}"
     program = f"return await tools.{name}({json.dumps(arguments)});"
-    calls, result, answer = await _execute(scenario, calls, program)
+    calls, result, answer = await _execute(scenario, calls, program, "javascript")
     return calls, result["ok"], answer if result["ok"] else result["error"]["message"]
 
 
-async def _execute(scenario: Any, calls: Calls, program: str) -> tuple[Calls, dict[str, Any], str]:
+async def _execute(
+    scenario: Any, calls: Calls, program: str, language: str
+) -> tuple[Calls, dict[str, Any], str]:
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
-        (at / "program.js").write_text(program, encoding="utf-8")
+        file = at / ("program.py" if language == "python" else "program.js")
+        file.write_text(program, encoding="utf-8")
         _write(at / "calls.jsonl", calls)
         _, result = await sparring(
             "exec",
-            str(at / "program.js"),
+            str(file),
             "--scenario",
             json.dumps(scenario),
             "--calls",

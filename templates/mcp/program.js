@@ -1,0 +1,2 @@
+const [first] = await tools.list_notes({});
+return await tools.read_note({ title: first });
