@@ -21,7 +21,7 @@ export interface Benchmark {
   attempt(attempt: Attempt, actor: Acting): Promise<Rollout>;
   /** Rollouts of others: those that come with the checkout, or a file in the benchmark's own format. */
   recorded?(split: Split, file: string | undefined): Promise<Recording[]>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface BenchmarkItem {

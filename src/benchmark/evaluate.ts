@@ -58,7 +58,15 @@ export interface EvaluateOptions extends AttemptOptions {
   trials: number;
   /** So many items, spread evenly over the suite; all of them unless told otherwise. */
   items?: number;
+  /** Makes the attempts in waves, for whoever stores them; all at once unless told otherwise. */
+  attempts?: MakeAttempts;
 }
+
+/** `make` makes some of the jobs, of which so many are done before. */
+export type MakeAttempts = <Job>(
+  jobs: readonly Job[],
+  make: (jobs: readonly Job[], doneBefore: number) => Promise<Rollout[]>,
+) => Promise<Rollout[]>;
 
 export const actorName = (actor: Actor): string => (actor.kind === "gold" ? "gold" : actor.model.name);
 
@@ -74,7 +82,15 @@ export async function evaluateSuite(
     );
   }
   const items = spread(await suite.items(split), options.items);
-  const { results: rollouts } = await attempt(evaluationJobs(items, trials), options);
+  const { attempts = (jobs, make) => make(jobs, 0) } = options;
+  const rollouts = await attempts(evaluationJobs(items, trials), async (jobs, doneBefore) => {
+    const { onProgress } = options;
+    const told = onProgress && {
+      onProgress: (progress: WaveProgress<Rollout>) =>
+        onProgress({ ...progress, finished: doneBefore + progress.finished, total: items.length * trials }),
+    };
+    return (await attempt(jobs, { ...options, ...told })).results;
+  });
   const of = { suite: suite.name, split, actor: actorName(actor), trials };
   return { evaluation: scoreRollouts(of, items, rollouts), rollouts };
 }

@@ -9,6 +9,7 @@ export {
   type EvaluationJob,
   evaluateSuite,
   evaluationJobs,
+  type MakeAttempts,
   type ModelActor,
   spread,
 } from "./evaluate.ts";

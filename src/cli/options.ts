@@ -100,12 +100,25 @@ function or<Value>(fallback: NoInfer<Value>, spec: OptionSpec<Value>): WithFallb
 export const optionTable = {
   env: text(
     "<env>",
-    "environment: calculation, web-browsing, retail, airline, mcp:COMMAND or mcp:URL of an MCP server, or the path of a module that default-exports one",
+    "environment: calculation, web-browsing, retail, airline, mcp:COMMAND or mcp:URL of an MCP server, or the path of a module: one of Python tools, or one that default-exports it",
   ),
   suite: text(
     "<suite>",
-    "held-out suite: calculation, web-browsing, retail, airline, or the path of a module that default-exports one",
+    "held-out suite: calculation, web-browsing, retail, airline, tau-bench:retail, tau-bench:airline, tau-bench:retail-tau3, m3tooleval, or the path of a module that default-exports one",
   ),
+  source: text(
+    "<folder>",
+    "checkout of the benchmark that a suite comes from; for tau-bench:retail-tau3 those of tau-bench and tau2-bench, with a comma between",
+  ),
+  actor: choice(
+    "who acts: the ground truth, rollouts that others recorded, or a model; a model where it is not given",
+    ["gold", "recorded", "model"],
+  ),
+  recorded: text(
+    "<file>",
+    "rollouts that tau-bench's own program recorded; those that come with the checkout where it is not given",
+  ),
+  leaveOutIdle: toggle("leave out the tasks of a benchmark that are passed by doing nothing, and list them"),
   model: text(
     "<model>",
     "model: lab, a folder in the Hugging Face layout, OWNER/NAME of the Hugging Face hub (with @REVISION where not main), tinker:URL#NAME of a Tinker-compatible server, or a model at OPENAI_BASE_URL: openai:NAME of any endpoint, vllm:NAME or sglang:NAME where exact tokens are wanted",

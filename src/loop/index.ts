@@ -1,4 +1,4 @@
-export { type Acting, attemptsAt, attemptWave, countOutcomes } from "./attempts.ts";
+export { type Acting, attemptsAt, attemptWave, countOutcomes, refuseBrokenWave } from "./attempts.ts";
 export { insideBand } from "./band.ts";
 export { challenge } from "./challenge.ts";
 export { type ChallengeWave, type Challenging, challengeWave } from "./challenge-wave.ts";

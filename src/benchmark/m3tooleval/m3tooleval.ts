@@ -123,7 +123,7 @@ export async function openM3ToolEval(
         }),
       ),
     attempt,
-    close: () => {
+    close: async () => {
       judges.close();
       tools.close();
     },

@@ -7,6 +7,7 @@ import {
   type User,
   type UserTurn,
 } from "../../rollout/index.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
 import type { ActingModel } from "../benchmark.ts";
 import { type Exchange, type Heard, type Named, playExchange, type Told, type Verdict } from "../exchange.ts";
 import { isStopped } from "../interpreter.ts";
@@ -22,6 +23,7 @@ export async function playModel(
   acting: ActingModel,
   domain: Domain,
   task: { instruction: string; open(words: string): Promise<Talk> },
+  python: Sandbox,
 ): Promise<Rollout> {
   const openUser = acting.user;
   if (openUser === undefined) {
@@ -42,7 +44,7 @@ export async function playModel(
       if (first.kind === "error") return simulatorError(user, faults, first.detail);
       const talk = await task.open(wordsOf(first));
       closing.push(() => talk.close());
-      const coder = acting.format === "code" ? await openCoder(domain, talk) : undefined;
+      const coder = acting.format === "code" ? openCoder(domain.info, talk, python) : undefined;
       if (coder) closing.push(() => coder.close());
       return exchangeOf({ acting, domain, talk, user, faults, coder }, first);
     });

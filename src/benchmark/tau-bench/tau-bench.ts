@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Message, messageOf, SparringError, type Split } from "../../core/index.ts";
+import { createPythonSandbox } from "../../sandbox/index.ts";
 import type { Acting, Attempt, Benchmark, BenchmarkItem } from "../benchmark.ts";
 import { readCheckout } from "../checkout.ts";
 import type { Named } from "../exchange.ts";
@@ -38,6 +39,8 @@ export async function openTauBench(sources: TauSources, options: TauOptions): Pr
     testTasks,
     openInterpreter: options.openInterpreter ?? openInterpreter,
   });
+  /** For programs of models; it starts nothing before the first. */
+  const python = createPythonSandbox();
   const splits: Split[] = options.domain === "retail" && !corrected ? ["test", "dev", "train"] : ["test"];
   const tasks = new Map<Split, Promise<TauTask[]>>();
 
@@ -62,7 +65,7 @@ export async function openTauBench(sources: TauSources, options: TauOptions): Pr
     const named: Named = { id, seed, environment: name, scenario, task: item.task.id };
     const open = (words: string) => domain.open(split, index, words);
     if (actor.kind === "model") {
-      return playModel(named, actor, domain, { instruction: task.instruction, open });
+      return playModel(named, actor, domain, { instruction: task.instruction, open }, python);
     }
     const opening: Message[] = [{ role: "user", content: task.instruction }];
     if (actor.kind !== "recorded") {
@@ -95,7 +98,10 @@ export async function openTauBench(sources: TauSources, options: TauOptions): Pr
       const text = await recordedText(name, options.domain, sources.tau, file);
       return readRecordings(text, file ?? "the recorded rollouts", (index) => idOf(split, index));
     },
-    close: () => domain.close(),
+    close: async () => {
+      domain.close();
+      await python.close();
+    },
   };
 }
 

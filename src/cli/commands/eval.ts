@@ -1,123 +1,106 @@
-import { type Actor, type Evaluation, evaluateSuite } from "../../benchmark/index.ts";
+import { benchmarkNames } from "../../benchmark/index.ts";
 import { SparringError } from "../../core/index.ts";
-import { summaryOf } from "../../loop/index.ts";
-import { type Account, createAccount, defaultConcurrency } from "../../model/index.ts";
-import { createJavaScriptSandbox } from "../../sandbox/index.ts";
-import { percent } from "../../viewer/index.ts";
+import { createAccount, type Model } from "../../model/index.ts";
 import { defineCommand } from "../command.ts";
-import { builtIn, loadEnvironment, loadSuite } from "../load-module.ts";
-import { createMeter } from "../meter.ts";
 import { openModel } from "../open-model.ts";
-import { table } from "../table.ts";
+import type { OptionValues } from "../options.ts";
 import { usageLines, usageOf } from "../usage-lines.ts";
+import { evaluateOnBenchmark } from "./eval-benchmark.ts";
+import type { EvaluationRequest } from "./eval-request.ts";
+import { evaluateOnSuite } from "./eval-suite.ts";
+
+const names = [
+  "model",
+  "actor",
+  "source",
+  "recorded",
+  "leaveOutIdle",
+  "env",
+  "evalSplit",
+  "trials",
+  "items",
+  "evalFormat",
+  "evalTurns",
+  "maxTokens",
+  "temperature",
+  "seed",
+  "user",
+  "redact",
+  "concurrency",
+  "tokenBudget",
+  "folder",
+  "resume",
+] as const;
 
 export const evaluate = defineCommand({
   name: "eval",
   summary: "Let a model try a held-out suite, and score it",
-  required: ["suite", "model"],
-  options: [
-    "env",
-    "split",
-    "trials",
-    "items",
-    "format",
-    "turns",
-    "maxTokens",
-    "temperature",
-    "seed",
-    "user",
-    "redact",
-    "concurrency",
-    "tokenBudget",
-  ],
+  required: ["suite"],
+  options: names,
   notes: [
-    "`--model gold` replays the solutions that were written with the suite.",
+    "`--actor gold`, or `--model gold`, replays the solutions that were written with the suite; every other actor needs `--model`.",
+    "tau-bench and M3ToolEval run from a checkout, `--source`; docs/external-benchmarks.md says how, and what `--json` has beside the usual.",
+    "`--folder` keeps the rollouts as a run keeps its own, wave by wave, and `--resume` goes on with them; nothing is kept without it.",
     "`--env` is needed for a suite of one's own only.",
     "With `--json`: `{suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes, usage}`; `usage` is there where an endpoint was asked, `user` is `{name, faults}` where there is one, `ci95` is the interval of `passAt1`, and `passAt4` is null with fewer than four trials.",
   ],
-  run: async (
-    {
-      suite: suiteName,
-      model: modelName,
-      env,
-      split,
-      trials,
-      items,
-      seed = 1,
-      user: userName,
-      redact,
-      concurrency,
-      tokenBudget,
-      ...settings
-    },
-    console,
-  ) => {
-    const suite = await loadSuite(suiteName);
-    const environment = await loadEnvironment(env ?? environmentOf(suite.environment, suiteName));
+  run: async (options, console) => {
+    const { model: modelName, user: userName, concurrency, tokenBudget } = options;
+    const actor = actorOf(options);
     const account = createAccount(tokenBudget === undefined ? {} : { tokenBudget });
     const endpoints = { account, concurrency };
-    const model = modelName === "gold" ? undefined : await openModel(modelName, console, endpoints);
-    const user =
-      userName === undefined ? undefined : { model: await openModel(userName, console, endpoints) };
-    const { format, temperature, turns: maxTurns, maxTokens } = settings;
-    const actor: Actor = model
-      ? {
-          kind: "model",
-          model,
-          format,
-          maxTurns,
-          sampling: { temperature, topP: 1, maxTokens },
-          ...(user && { user }),
-          ...(redact && { redact }),
-        }
-      : { kind: "gold" };
-    const sandbox = createJavaScriptSandbox();
-    const meter = createMeter(console, "attempt");
+    const opened: Model[] = [];
+    const open = async (name: string) => {
+      const model = await openModel(name, console, endpoints);
+      opened.push(model);
+      return model;
+    };
     try {
-      const { evaluation } = await evaluateSuite({
-        suite,
-        environment,
-        sandbox,
-        actor,
-        split,
-        trials,
-        seed,
-        inFlight: model?.concurrency ?? defaultConcurrency,
-        signal: console.signal,
-        ...(items !== undefined && { items }),
-        onProgress: ({ finished, total }) => meter(finished, total, ""),
-      });
+      const model = actor === "model" && modelName !== undefined ? await open(modelName) : undefined;
+      const user = actor === "model" && userName !== undefined ? await open(userName) : undefined;
+      const request = requestOf(options, { actor, model, user });
+      const result = benchmarkNames.includes(request.suite)
+        ? await evaluateOnBenchmark(request, console)
+        : await evaluateOnSuite(request, options, console);
       return {
-        ok: true,
-        json: { ...summaryOf(evaluation), ...usageOf(account) },
-        text: textOf(evaluation, account),
+        ...result,
+        json: { ...result.json, ...usageOf(account) },
+        text: [result.text, ...usageLines(account.usage()).map((line) => line.join("  "))].join("\n"),
       };
     } finally {
-      await sandbox.close();
-      await model?.close();
-      await user?.model.close();
+      for (const model of opened) await model.close();
     }
   },
 });
 
-function environmentOf(name: string, suite: string): string {
-  if ((builtIn as readonly string[]).includes(name)) return name;
-  throw new SparringError(
-    "usage",
-    `eval: expected --env with the module of the environment "${name}", which the suite ${suite} belongs to`,
-  );
+type Actors = Pick<EvaluationRequest, "actor" | "model" | "user">;
+
+function actorOf({ actor = "model", model }: { actor?: Actors["actor"]; model?: string }): Actors["actor"] {
+  if (actor === "model" && model === "gold") return "gold";
+  if (actor === "model" && model === undefined) {
+    throw new SparringError("usage", "eval: expected --model, or --actor gold or recorded, got neither");
+  }
+  return actor;
 }
 
-function textOf(evaluation: Evaluation, account: Account): string {
-  const { suite, split, actor, tasks, trials, user, passAt1, passAt4, ci95, outcomes } = evaluation;
-  return [
-    `${actor} on ${suite} (${split}): ${tasks} tasks, ${trials} trials each`,
-    table([
-      ["Pass@1", `${percent(passAt1)} (95% ${percent(ci95[0])} to ${percent(ci95[1])})`],
-      ["Pass@4", passAt4 === null ? "needs 4 trials" : percent(passAt4)],
-      ...(user ? [["user", `${user.name}, ${user.faults} of whose turns were drawn again`]] : []),
-      ...Object.entries(outcomes).map(([kind, count]) => [kind, String(count)]),
-      ...usageLines(account.usage()),
-    ]),
-  ].join("\n");
+type Typed = OptionValues<"suite" | (typeof names)[number], "suite">;
+
+function requestOf(typed: Typed, actors: Actors): EvaluationRequest {
+  return {
+    ...actors,
+    suite: typed.suite,
+    source: typed.source,
+    recorded: typed.recorded,
+    format: typed.evalFormat,
+    maxTurns: typed.evalTurns,
+    temperature: typed.temperature,
+    maxTokens: typed.maxTokens,
+    split: typed.evalSplit,
+    trials: typed.trials,
+    items: typed.items,
+    leaveOutIdle: typed.leaveOutIdle ?? false,
+    seed: typed.seed ?? 1,
+    folder: typed.folder,
+    resume: typed.resume ?? false,
+  };
 }
