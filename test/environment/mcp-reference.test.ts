@@ -4,7 +4,10 @@ import { createRequire } from "node:module";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { createGates, createJavaScriptSandbox, defineMcpEnvironment, type Environment } from "sparring";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+// Servers start slowly on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The program of an official reference server, as npm installed it. */
 function program(name: string): string {
