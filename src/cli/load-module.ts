@@ -6,7 +6,13 @@ import * as sparring from "sparring";
 import * as zod from "zod";
 import type { Suite } from "../benchmark/index.ts";
 import { messageOf, SparringError } from "../core/index.ts";
-import { defineMcpEnvironment, type Environment, mcpAddress } from "../environment/index.ts";
+import {
+  defineMcpEnvironment,
+  definePythonEnvironment,
+  type Environment,
+  isPythonModule,
+  mcpAddress,
+} from "../environment/index.ts";
 
 export const builtIn = ["calculation", "web-browsing", "retail", "airline"] as const;
 
@@ -18,10 +24,11 @@ interface Wanted<Value> {
   fits(value: unknown): value is Value;
 }
 
-/** An environment by built-in name, by `mcp:` and the server's command or address, or by the path of a module that default-exports one. */
+/** An environment by built-in name, by `mcp:` and the server's command or address, or by the path of a module: one of Python, or one that default-exports it. */
 export async function loadEnvironment(name: string): Promise<Environment> {
   const address = mcpAddress(name);
   if (address !== undefined) return defineMcpEnvironment(address);
+  if (looksLikePath(name) && isPythonModule(name)) return definePythonEnvironment({ path: name });
   return loadDefault(name, builtInPath(name, "."), {
     operation: `load environment "${name}"`,
     expected: "an environment, as defineEnvironment makes",
@@ -113,7 +120,7 @@ function builtInPath(name: string, part: string): string | undefined {
 }
 
 function looksLikePath(name: string): boolean {
-  return /[/\\]|\.[cm]?[jt]s$/.test(name);
+  return /[/\\]|\.([cm]?[jt]s|py)$/.test(name);
 }
 
 function hasFields(value: unknown, types: Record<string, "string" | "object" | "function">): boolean {

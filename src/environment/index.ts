@@ -17,4 +17,9 @@ export { mcpAddress } from "./mcp-address.ts";
 export type { McpAddress, McpCommand } from "./mcp-server.ts";
 export type { McpToolChoice } from "./mcp-tools.ts";
 export { answerOf, runProgram, type Verification, verify } from "./program.ts";
+export {
+  definePythonEnvironment,
+  isPythonModule,
+  type PythonEnvironmentDefinition,
+} from "./python.ts";
 export { fail, type Refusal } from "./refusal.ts";
