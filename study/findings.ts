@@ -154,7 +154,8 @@ export function modelsIn(
 export const describeModel = ({ name, parameters, corpusTokens }: BaseModel) =>
   `${name}: ${(parameters / 1e6).toFixed(1)}M, ${(corpusTokens / 1e6).toFixed(0)}M tokens`;
 
-function collect(
+/** A condition of which every seed is a job's score of that name. */
+export function collect(
   label: string,
   seeds: readonly number[],
   results: Results,
@@ -174,6 +175,6 @@ function collect(
   };
 }
 
-function average(values: readonly number[]): number | undefined {
+export function average(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -65,6 +65,6 @@ export async function fitPolicy(
 }
 
 /** Forgets the trained weights: once the job's evaluations are committed, nothing needs them. */
-export async function forgetWeights({ run }: LoopContext): Promise<void> {
+export async function forgetWeights({ run }: Pick<LoopContext, "run">): Promise<void> {
   await rm(run.checkpoint("."), { recursive: true, force: true });
 }

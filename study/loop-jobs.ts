@@ -36,7 +36,13 @@ export function modelJob(config: LoopConfig, name: string): Job["compute"] {
   };
 }
 
-async function runTheLoop(bench: Bench, config: LoopConfig, iterations: number, owner: string): Promise<Run> {
+/** Goes on with the loop in the run of `owner`, which has what an earlier process or another job put there. */
+export async function runTheLoop(
+  bench: Bench,
+  config: LoopConfig,
+  iterations: number,
+  owner: string,
+): Promise<Run> {
   const run = await bench.runOf(owner);
   const policy = await bench.openPolicy(config.model);
   const { sandbox, signal, onEvent } = bench;

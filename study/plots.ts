@@ -17,7 +17,7 @@ import { meanOf } from "./statistics.ts";
 import { distinctTasks } from "./tables.ts";
 
 /** One dot with its interval, in percent. */
-interface Dot {
+export interface Dot {
   environment: string;
   label: string;
   x?: number;
@@ -82,7 +82,7 @@ export async function renderPlots(study: StudyConfig, results: Results): Promise
   return plots;
 }
 
-function dotsOf(environment: string, conditions: readonly (Condition | Point)[]): Dot[] {
+export function dotsOf(environment: string, conditions: readonly (Condition | Point)[]): Dot[] {
   return conditions.flatMap((condition) => {
     const found = meanOf(condition.scores);
     if (found === null) return [];
@@ -96,7 +96,14 @@ function dotsOf(environment: string, conditions: readonly (Condition | Point)[])
 
 // Greys and hues that can be read on GitHub's white and on its near-black; the background stays clear.
 const ink = "#7d8590";
-const hues = { first: "#2f81f7", second: "#d29922" };
+const hues = {
+  first: "#2f81f7",
+  second: "#d29922",
+  third: "#3fb950",
+  fourth: "#f85149",
+  fifth: "#a371f7",
+  sixth: "#db61a2",
+};
 
 const theme: NonNullable<TopLevelSpec["config"]> = {
   background: "transparent",
@@ -164,7 +171,7 @@ function dotPlot(dots: Dot[], title: string, yTitle: string | null = null): TopL
 }
 
 /** A curve for every label, a column for every environment. */
-function curvePlot(
+export function curvePlot(
   dots: Dot[],
   xTitle: string,
   yTitle: string,
@@ -213,7 +220,7 @@ const axisY = (field: string, title: string) =>
 
 const orderOf = (dots: readonly Dot[]) => [...new Set(dots.map(({ environment }) => environment))];
 
-async function renderSvg(spec: TopLevelSpec): Promise<string> {
+export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const view = new View(parse(compile(spec).spec), { renderer: "none" });
   try {
     return `${await view.toSVG()}\n`;

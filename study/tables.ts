@@ -16,7 +16,7 @@ import {
 import { selfName } from "./names.ts";
 import { type BySeed, beyondDouble, differenceOf, meanOf } from "./statistics.ts";
 
-const none = "–";
+export const none = "–";
 
 /** All tables in Markdown, from the results there are. */
 export function renderTables(study: StudyConfig, results: Results): string {
@@ -172,7 +172,7 @@ function modelTable(study: StudyConfig, results: Results): string {
 }
 
 /** Mean, interval, and each seed's own score. */
-function meanCells(scores: BySeed, planned: number): [mean: string, interval: string, seeds: string] {
+export function meanCells(scores: BySeed, planned: number): [mean: string, interval: string, seeds: string] {
   const found = meanOf(scores);
   if (found === null) return [none, none, "none yet"];
   const { mean, ci95, seeds } = found;
@@ -180,7 +180,7 @@ function meanCells(scores: BySeed, planned: number): [mean: string, interval: st
   return [percent(mean), interval(ci95, percent), `${seeds.map(percent).join(", ")}${missing}`];
 }
 
-function differenceCell(found: PairedDifference | null): string {
+export function differenceCell(found: PairedDifference | null): string {
   if (found === null) return none;
   const { difference, ci95, p } = found;
   return `${points(difference)} (${interval(ci95, points)}), ${pValue(p)}`;
@@ -189,7 +189,7 @@ function differenceCell(found: PairedDifference | null): string {
 const interval = ([low, high]: readonly [number, number], format: (x: number) => string) =>
   `${format(low)} to ${format(high)}`;
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   if (rows.length === 0) return `${heads[0]}: no results yet.`;
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");

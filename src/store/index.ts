@@ -8,6 +8,7 @@ export {
   rolloutSchema,
   type StreamName,
   type Streams,
+  streamNames,
   taskSchema,
 } from "./schemas.ts";
 export { readTasks } from "./task-file.ts";
