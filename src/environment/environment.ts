@@ -9,6 +9,8 @@ export interface Environment {
   /** What a human agent would be told. */
   readonly rules: string;
   readonly tools: readonly ToolSpec[];
+  /** Most worlds that should be open at a time, where worlds are dear: each may be a server's process. */
+  readonly worldsAtOnce?: number;
   /** Changes whenever rules or tools (names, descriptions, schemas, effects) change. */
   readonly hash: string;
   /** Rebuilds the very state that the scenario describes. The same scenario gives an equal world, always. */

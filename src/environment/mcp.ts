@@ -89,11 +89,12 @@ export async function defineMcpEnvironment(definition: McpEnvironmentDefinition)
     const resetCall = typeof reset === "object" ? named("reset", reset) : undefined;
     const tools = mcpTools(name, offered, definition, resetCall ? [resetCall.tool.name] : []);
     expectReset(name, definition, reset, tools);
+    const servers = definition.servers ?? (resetCall ? 1 : 32);
     const seats = createSeats({
       label: name,
       open: (start) => open(definition, start, { timeoutMs, known }),
       ...(resetCall && { reset: resetCall }),
-      servers: definition.servers ?? (resetCall ? 1 : 32),
+      servers,
     });
     const starts = createRecent<McpState>(keptStarts);
     const startOf = ({ files = {}, calls = [] }: McpScenario): McpState => {
@@ -114,6 +115,7 @@ export async function defineMcpEnvironment(definition: McpEnvironmentDefinition)
       name,
       rules,
       tools: specs,
+      worldsAtOnce: servers,
       hash: hashOf(rules, specs),
       reset: async (scenario) => {
         const begun = scenarioOf(name, definition, scenario);

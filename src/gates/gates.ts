@@ -30,6 +30,9 @@ export interface Gates {
   judge(candidates: readonly CodeAsTask[]): Promise<Judged[]>;
 }
 
+/** Worlds that are open while a candidate with the usual three failures is checked. */
+export const worldsPerCheck = 7;
+
 type EarlyGate = Exclude<GateName, "not-duplicate">;
 
 /** All but the last, which looks at other tasks instead of running this one. */

@@ -44,8 +44,14 @@ export interface Acting {
   redact?: boolean | undefined;
 }
 
-/** Most rollouts that wait for the model at the same time. */
-export const inFlightFor = ({ concurrency = defaultConcurrency }: Model): number => concurrency;
+/** Most rollouts at the same time: as many as the model takes requests, and as the environment has worlds for. */
+export function inFlightFor(
+  { concurrency = defaultConcurrency }: Model,
+  { worldsAtOnce = Number.POSITIVE_INFINITY }: Environment,
+  worldsEach = 1,
+): number {
+  return Math.max(1, Math.min(concurrency, Math.floor(worldsAtOnce / worldsEach)));
+}
 
 /** Every task `times` times, task by task. */
 export function attemptsAt(tasks: readonly CodeAsTask[], times: number): Attempt[] {
@@ -77,7 +83,12 @@ export async function attemptWave(
         user: simulator && simulatedUser({ ...simulator, model: user.model ?? simulator.model }),
         userAttempt: user.attempt,
       }),
-    { model: acting.model, user: simulator?.model, inFlight: inFlightFor(acting.model), onProgress },
+    {
+      model: acting.model,
+      user: simulator?.model,
+      inFlight: inFlightFor(acting.model, environment),
+      onProgress,
+    },
   );
   refuseBrokenWave(wave.results);
   return wave;

@@ -7,7 +7,7 @@ import {
 } from "../challenger/index.ts";
 import { type CodeAsTask, createRandom, type Language, scenarioSeed, seedOf } from "../core/index.ts";
 import { runProgram } from "../environment/index.ts";
-import type { Gates } from "../gates/index.ts";
+import { type Gates, worldsPerCheck } from "../gates/index.ts";
 import { runWave, type WaveProgress } from "../rollout/index.ts";
 import type { ProposalRecord } from "../store/index.ts";
 import { type Acting, inFlightFor, refuseBrokenWave } from "./attempts.ts";
@@ -77,7 +77,12 @@ export async function challengeWave(
         maxTurns: turns,
         sampling: { temperature, topP: 1, maxTokens },
       }),
-    { model: challenging.model, inFlight: inFlightFor(challenging.model), onProgress },
+    {
+      model: challenging.model,
+      // Each in the world that it explores, with a candidate in the gates.
+      inFlight: inFlightFor(challenging.model, environment, 1 + worldsPerCheck),
+      onProgress,
+    },
   );
   refuseBrokenWave(results.map(({ rollout }) => rollout));
   const verdicts = admitInOrder(results, gates, quota, calledBy);

@@ -72,7 +72,7 @@ export async function evaluate(
         environment,
         sandbox,
         seed: config.seed,
-        inFlight: inFlightFor(policy.model),
+        inFlight: inFlightFor(policy.model, environment),
         name: stage,
         onProgress: ({ result, finished }) => {
           if (result.outcome.kind === "solved") solved++;

@@ -1,36 +1,48 @@
 import { SparringError } from "../../core/index.ts";
-import { createGates, type Judged, type YieldReport, yieldReport } from "../../gates/index.ts";
+import {
+  createGates,
+  type Judged,
+  worldsPerCheck,
+  type YieldReport,
+  yieldReport,
+} from "../../gates/index.ts";
 import { createSandbox } from "../../sandbox/index.ts";
 import { readTasks } from "../../store/index.ts";
 import { defineCommand } from "../command.ts";
 import type { Console } from "../console.ts";
+import { createLineFile } from "../files.ts";
 import { loadEnvironment } from "../load-module.ts";
 import { table } from "../table.ts";
 import { expectTasksOf } from "../task-file.ts";
 
-/** Candidates that are checked at the same time. */
-const chunk = 32;
+/** Candidates that are checked at the same time, where the environment has worlds enough. */
+const mostAtOnce = 32;
 
 export const gate = defineCommand({
   name: "gate",
   summary: "Run the gates over a task file",
   arguments: { tasks: "file of tasks or candidates, one JSON object a line" },
   required: ["env"],
-  options: [],
+  options: ["out"],
   notes: [
-    "Exits with 1 when no task is admitted.",
+    "Writes the admitted tasks to `--out` where it is given. Exits with 1 when no task is admitted.",
     "With `--json`: `{tasks: [{id, admitted, gate, code, message}], gates: [{gate, entered, passed}]}`; the last three are null for a task that is admitted.",
   ],
-  run: async ({ tasks: path, env }, console) => {
+  run: async ({ tasks: path, env, out }, console) => {
     const environment = await loadEnvironment(env);
     const tasks = await readTasks(path);
     expectTasksOf(path, tasks, environment.name);
     const old = tasks.filter((task) => !["", environment.hash].includes(task.environmentHash)).length;
     if (old > 0)
       console.log(`${old} tasks were made for other rules or tools of ${environment.name} than it has now.`);
+    const chunk = Math.max(
+      1,
+      Math.min(mostAtOnce, Math.floor((environment.worldsAtOnce ?? Infinity) / worldsPerCheck)),
+    );
     const sandbox = createSandbox();
     try {
       const gates = createGates({ environment, sandbox });
+      const file = out === undefined ? undefined : await createLineFile(out);
       const checked: Judged[] = [];
       while (checked.length < tasks.length) {
         stopIfAsked(console);
@@ -44,6 +56,7 @@ export const gate = defineCommand({
       }
       const judged = gates.admit(checked);
       const report = yieldReport(judged.map(({ verdict }) => verdict));
+      await file?.append(judged.flatMap(({ candidate, verdict }) => (verdict.admitted ? [candidate] : [])));
       return {
         ok: judged.some(({ verdict }) => verdict.admitted),
         json: { tasks: judged.map(verdictOf), gates: report },
