@@ -13,22 +13,21 @@ export interface StepPlan {
   learningRate: number;
 }
 
-/** Steps at which the phases end: copying, matching a description with its tool, growing worlds. */
+/** Steps at which the phases end. */
 const copying = 500;
 const matching = 900;
 const growing = 2500;
 const showing = 4300;
-const proposing = 5800;
 const warmUp = 100;
-const decaying = 0.2;
+const decaying = 0.1;
 
 const between = (step: number, from: number, to: number) =>
   Math.min(1, Math.max(0, (step - from) / (to - from)));
 
 /**
  * The plan of step `step` of `steps`: drills; then which tool a description belongs to; then small worlds and above all
- * the choice of a tool; then large worlds with whole conversations, as rollouts show them; then more proposals, which take
- * longest to learn; then exercises once more, because copying is forgotten where it is not practised. The learning rate
+ * the choice of a tool; then large worlds with whole conversations, as rollouts show them; then more of these, and proposals,
+ * which take longest to learn. Drills never end: what is not practised is forgotten, copying first. The learning rate
  * falls with the square root of the steps. Only its fall to nothing at the end depends on `steps`, so that a run can be
  * prolonged from a checkpoint before it.
  */
@@ -73,19 +72,14 @@ const phases = {
     share: { ...none, executors: 2, choices: 10, echoes: 6, challengers: 1 },
   },
   showing: {
-    drills: 0,
+    drills: 12,
     worlds: 3,
-    share: { ...none, executors: 4, choices: 10, echoes: 4, challengers: 2 },
-  },
-  proposing: {
-    drills: 0,
-    worlds: 3,
-    share: { ...none, executors: 4, choices: 6, echoes: 2, challengers: 4 },
+    share: { executors: 4, choices: 10, echoes: 4, fills: 3, readings: 2, challengers: 2 },
   },
   practising: {
     drills: 12,
     worlds: 3,
-    share: { executors: 4, choices: 4, echoes: 2, fills: 6, readings: 4, challengers: 3 },
+    share: { executors: 9, choices: 4, echoes: 2, fills: 3, readings: 2, challengers: 3 },
   },
 } as const;
 
@@ -93,6 +87,5 @@ function phaseOf(step: number): keyof typeof phases {
   if (step < copying) return "copying";
   if (step < matching) return "matching";
   if (step < growing) return "growing";
-  if (step < showing) return "showing";
-  return step < proposing ? "proposing" : "practising";
+  return step < showing ? "showing" : "practising";
 }
