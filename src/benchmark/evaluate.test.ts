@@ -194,6 +194,16 @@ describe("the score", () => {
     );
   });
 
+  test("is refused when more than half are simulator errors, and names who played the users where not", () => {
+    const silent: Outcome = { kind: "simulator-error", detail: "it is empty" };
+    const user = { name: "customer", faults: ["it is empty"] };
+    const talked = (bad: number) =>
+      outcomes(0).map((each, index) => ({ ...each, user, ...(index < bad && { outcome: silent }) }));
+    const score = scoreRollouts(of, ten, talked(20));
+    expect(score).toMatchObject({ passAt1: 1, user: { name: "customer", faults: 40 } });
+    expect(() => scoreRollouts(of, ten, talked(21))).toThrow(/21 of 40 .* simulator errors.*it is empty/);
+  });
+
   test("is refused without a single verdict", () => {
     expect(() => scoreRollouts(of, ten, [rollout(0, { kind: "task-defect", detail: "" })])).toThrow(
       "at least one trial",

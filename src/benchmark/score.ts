@@ -29,12 +29,13 @@ export type Evaluation = {
 /** What a score needs to know of an item. */
 export type ScoredItem = { task: Pick<SuiteItem["task"], "id"> } & Pick<SuiteItem, "posed">;
 
-/** More of these would say something of the machine instead of the actor. */
-const mostInfrastructureErrors = 0.05;
+/** Shares of the trials beyond which a score would say something of the machine, or of the user, instead of the actor. */
+const mostErrors = { "infrastructure-error": 0.05, "simulator-error": 0.5 } as const;
 
 /**
  * Scores the rollouts of an evaluation. Errors and defects count for nobody: they are left out of the score and shown
- * in `outcomes`. Rejects to score at all when more than 5% of the trials were infrastructure errors.
+ * in `outcomes`. Rejects to score at all when more than 5% of the trials were infrastructure
+ * errors, or more than half simulator errors.
  */
 export function scoreRollouts(
   of: { suite: string; split: Split; actor: string; trials: number },
@@ -60,7 +61,7 @@ export function scoreRollouts(
     score.trials++;
     score.solved += reward;
   }
-  refuseIfBroken(of, rollouts, outcomes["infrastructure-error"]);
+  refuseIfBroken(of, rollouts);
   const judged = [...scores.values()];
   const passAt1 = meanOver(judged, passAt(1));
   const ci95 = bootstrapInterval(judged, passAt(1));
@@ -93,13 +94,15 @@ function userOf(rollouts: readonly Rollout[]): Pick<Evaluation, "user"> {
 function refuseIfBroken(
   of: { suite: string; split: Split; actor: string },
   rollouts: readonly Rollout[],
-  errors: number,
 ): void {
-  if (errors <= mostInfrastructureErrors * rollouts.length) return;
-  const first = rollouts.map(({ outcome }) => outcome).find(({ kind }) => kind === "infrastructure-error");
-  const detail = first?.kind === "infrastructure-error" ? first.detail : "";
-  throw new SparringError(
-    "model",
-    `evaluate ${of.actor} on ${of.suite} (${of.split}): ${errors} of ${rollouts.length} trials ended in infrastructure errors, more than ${100 * mostInfrastructureErrors}%, so there is no score; the first: ${detail}`,
-  );
+  for (const [kind, most] of Object.entries(mostErrors)) {
+    const errors = rollouts.flatMap(({ outcome }) =>
+      outcome.kind === kind && "detail" in outcome ? [outcome.detail] : [],
+    );
+    if (errors.length <= most * rollouts.length) continue;
+    throw new SparringError(
+      "model",
+      `evaluate ${of.actor} on ${of.suite} (${of.split}): ${errors.length} of ${rollouts.length} trials ended in ${kind.replace("-", " ")}s, more than ${100 * most}%, so there is no score; the first: ${errors[0]}`,
+    );
+  }
 }
