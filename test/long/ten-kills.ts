@@ -1,10 +1,12 @@
 /**
  * Runs a configuration once in peace, then again with SIGKILL at random moments and `--resume` after each, and compares
  * the two runs' reports and records: `npm run build && npx tsx test/long/ten-kills.ts FOLDER [kills] [-- run options]`.
+ * With `--from RUN` in place of run options both go on from a copy of that run, which was stopped in peace, so that the kills
+ * fall on what comes after.
  * Exits with 1 where they differ in anything but times, memory and counts of retries.
  */
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { createRandom } from "../../src/core/index.ts";
@@ -12,7 +14,8 @@ import { createRandom } from "../../src/core/index.ts";
 const [folder, ...rest] = process.argv.slice(2);
 if (folder === undefined) throw new Error("ten-kills: expected a folder for the two runs");
 const separator = rest.indexOf("--");
-const kills = Number((separator === 0 ? undefined : rest[0]) ?? 10);
+const kills = Number(/^\d+$/.exec(rest[0] ?? "")?.[0] ?? 10);
+const from = rest.indexOf("--from") < 0 ? undefined : rest[rest.indexOf("--from") + 1];
 const runOptions = separator < 0 ? ["--preset", "demo"] : rest.slice(separator + 1);
 const cli = resolve(import.meta.dirname, "../../dist/src/cli/main.js");
 const whole = join(folder, "whole");
@@ -56,8 +59,10 @@ function recordsOf(of: string, file: string): unknown {
 }
 
 rmSync(folder, { recursive: true, force: true });
+if (from !== undefined) for (const to of [whole, killed]) cpSync(from, to, { recursive: true });
+const begin = from === undefined ? runOptions : ["--resume"];
 const started = performance.now();
-const code = await run(whole, runOptions);
+const code = await run(whole, begin);
 if (code !== 0) throw new Error(`ten-kills: expected the undisturbed run to succeed, it exited with ${code}`);
 const wholeMs = performance.now() - started;
 console.log(`undisturbed: ${(wholeMs / 1000).toFixed(0)} s`);
@@ -67,7 +72,7 @@ let done = 0;
 for (let first = true; done < kills; first = false) {
   // Long enough to get somewhere, short enough that all kills fall within the run.
   const after = 2000 + random.next() * ((1.6 * wholeMs) / kills);
-  const ended = await run(killed, first ? runOptions : ["--resume"], after);
+  const ended = await run(killed, first ? begin : ["--resume"], after);
   if (ended !== null) {
     console.log(`ended by itself after ${done} kills (exit ${ended})`);
     break;
