@@ -15,7 +15,10 @@ export function systemPrompt(
   const tools = environment.tools.map(toolLine).join("\n");
   if (style === "brief")
     return `${talks ? `${briefTalk} ` : ""}${environment.rules}\n${tools}${briefForm[format]}`;
-  return `${environment.rules}\n\nTools, one a line, as "what it does: name(arguments)":\n${tools}\n\n${(talks ? howToTalk : howToAct)[format]}`;
+  const otherwise = talks
+    ? `A reply without ${actions[format]} is said to the user.`
+    : `When the task is done, reply with the answer alone, without ${actions[format]}.`;
+  return `${environment.rules}\n\nTools, one a line, as "what it does: name(arguments)":\n${tools}\n\n${talks ? `${talking}\n` : ""}${howToAct[format]}${otherwise}`;
 }
 
 /** The system message for an endpoint that is offered the tools through its own tool calling. */
@@ -35,47 +38,33 @@ const briefForm: Record<ActionFormat, string> = {
 /** Two of the sentences with which the shipped model's pretraining says that there is somebody to ask. */
 const briefTalk = "You talk to a customer. Ask for what is missing.";
 
+/** How to act, up to what becomes of a reply that does not. */
 const howToAct: Record<ActionFormat, string> = {
   json: [
     "To call a tool, reply with nothing but",
     '<tool_call>{"name":"tool_name","arguments":{"argument":"value"}}</tool_call>',
-    "and wait for its result. One call a turn. When the task is done, reply with the answer alone, without a tool call.",
+    "and wait for its result. One call a turn. ",
   ].join("\n"),
   code: [
     "To act, reply with one block of JavaScript between ```js and ```. It is the body of an async function:",
     "call tools as `await tools.name({ ... })` and `return` what you want to see.",
-    "When the task is done, reply with the answer alone, without a block of code.",
+    "",
   ].join("\n"),
   python: [
     "To act, reply with one block of Python between ```python and ```. It is a cell of a notebook, and variables stay:",
     "call tools as `tools.name(argument=value)` and print, or `return`, what you want to see.",
-    "When the task is done, reply with the answer alone, without a block of code.",
+    "",
   ].join("\n"),
+};
+
+const actions: Record<ActionFormat, string> = {
+  json: "a tool call",
+  code: "a block of code",
+  python: "a block of code",
 };
 
 const talking =
   "You talk to a user, who sees neither your tools nor their results. Ask for what you need to know, do what is asked, and tell the user what came of it. The user ends the conversation.";
-
-const howToTalk: Record<ActionFormat, string> = {
-  json: [
-    talking,
-    "To call a tool, reply with nothing but",
-    '<tool_call>{"name":"tool_name","arguments":{"argument":"value"}}</tool_call>',
-    "and wait for its result. One call a turn. A reply without a tool call is said to the user.",
-  ].join("\n"),
-  code: [
-    talking,
-    "To act, reply with one block of JavaScript between ```js and ```. It is the body of an async function:",
-    "call tools as `await tools.name({ ... })` and `return` what you want to see.",
-    "A reply without a block of code is said to the user.",
-  ].join("\n"),
-  python: [
-    talking,
-    "To act, reply with one block of Python between ```python and ```. It is a cell of a notebook, and variables stay:",
-    "call tools as `tools.name(argument=value)` and print, or `return`, what you want to see.",
-    "A reply without a block of code is said to the user.",
-  ].join("\n"),
-};
 
 /** One tool in one line, purpose first: `Look up an order by its id: get_order(order_id: string)`. */
 export function toolLine(tool: Pick<ToolSpec, "name" | "description" | "input">): string {
