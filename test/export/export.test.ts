@@ -3,12 +3,13 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { parquetReadObjects } from "hyparquet";
-import { type CodeAsTask, createRun, type Rollout } from "sparring";
+import { createRun, type Rollout } from "sparring";
 import { beforeAll, describe, expect, test } from "vitest";
 import library from "../../examples/library.ts";
 import { sparring, sparringJson } from "../cli/cli.ts";
 import { lines } from "../cli/tasks.ts";
 import { temporaryFolder } from "../loop/temporary-folder.ts";
+import { broken, exact, native, task } from "./samples.ts";
 
 const env = "examples/library.ts";
 let folder: string;
@@ -16,80 +17,6 @@ const at = (...names: string[]) => join(folder, ...names);
 beforeAll(async () => {
   folder = await temporaryFolder();
 });
-
-const task: CodeAsTask = {
-  id: "lend dune/1",
-  environment: "library",
-  environmentHash: library.hash,
-  scenario: 7,
-  language: "javascript",
-  instruction: 'Lend Dune to Ada. It\'s "urgent".',
-  verify: `const id = await tools.find_book({ title: "Dune" });
-return answer === "done" && (await tools.get_book({ book_id: id })).holder === "Ada";`,
-  solution: `const id = await tools.find_book({ title: "Dune" });
-await tools.lend_book({ book_id: id, member: "Ada" });
-return "done";`,
-  failures: ["return 1;", "return 2;", "return 3;"],
-  provenance: { author: "hand-written" },
-};
-
-/** Acts by an endpoint's own tool calls. */
-const native: Rollout = {
-  id: "native",
-  role: "executor",
-  environment: "library",
-  scenario: 7,
-  task: task.id,
-  model: "somebody",
-  seed: 4_000_000_000,
-  format: "json",
-  messages: [
-    { role: "system", content: "Be helpful." },
-    { role: "user", content: task.instruction },
-    {
-      role: "assistant",
-      content: "",
-      reasoning: "Find it first.",
-      toolCalls: [{ id: "c1", name: "find_book", arguments: '{"title":"Dune"}' }],
-    },
-    { role: "tool", content: "B11", toolCallId: "c1" },
-    { role: "assistant", content: "", toolCalls: [{ id: "c2", name: "lend_book", arguments: "{broken" }] },
-    { role: "tool", content: "arguments: not JSON", toolCallId: "c2" },
-    { role: "assistant", content: "done" },
-  ],
-  turns: 3,
-  toolCalls: 2,
-  answer: "done",
-  outcome: { kind: "failed" },
-  milliseconds: 5,
-};
-
-/** Writes its call as text; its tokens are known. Four tokens of prompt, three of a turn, two of the tool, one of the answer. */
-const exact: Rollout = {
-  ...native,
-  id: "exact",
-  model: "lab",
-  messages: [
-    { role: "system", content: "Tools: ..." },
-    { role: "user", content: "Find Dune." },
-    {
-      role: "assistant",
-      content: '<tool_call>{"name":"find_book","arguments":{"title":"Dune"}}</tool_call>',
-    },
-    { role: "tool", content: "B11" },
-    { role: "assistant", content: "B11" },
-  ],
-  turns: 2,
-  toolCalls: 1,
-  answer: "B11",
-  outcome: { kind: "solved" },
-  tokens: {
-    ids: [1, 2, 3, 4, 10, 11, 12, 5, 6, 13],
-    mask: [0, 0, 0, 0, 1, 1, 1, 0, 0, 1],
-    logprobs: [0, 0, 0, 0, -0.5, -0.25, -0.125, 0, 0, -1],
-  },
-};
-const broken: Rollout = { ...exact, id: "broken", outcome: { kind: "infrastructure-error", detail: "gone" } };
 
 async function file(name: string, records: readonly object[]): Promise<string> {
   await writeFile(at(name), lines(records));
@@ -212,10 +139,6 @@ describe("tasks for Harbor", () => {
     };
     return run("sh", [path, ...args], { env: environment });
   };
-  const reward = async () => {
-    await script(join(directory, "tests/test.sh"), "");
-    return (await readFile(at("verifier/reward.txt"), "utf8")).trim();
-  };
 
   beforeAll(async () => {
     directory = join(await exported("harbor", [task]), "lend-dune-1");
@@ -240,14 +163,11 @@ describe("tasks for Harbor", () => {
     expect(await read("environment/library.ts")).toBe(await readFile(env, "utf8"));
   });
 
-  test("their scripts earn the reward for the solution, and none for nothing", async () => {
-    expect(await reward()).toBe("0");
+  test("their scripts earn the reward for the solution", async () => {
     await script(join(directory, "solution/solve.sh"), join(directory, "environment"));
-    expect(await reward()).toBe("1");
-    const look =
-      'return (await tools.get_book({ book_id: await tools.find_book({ title: "Dune" }) })).holder;';
-    const { stdout } = await script(join(directory, "environment/act"), "", look);
-    expect(stdout.trim()).toBe("Ada");
+    expect(await readFile(at("artifacts/answer.txt"), "utf8")).toBe("done");
+    await script(join(directory, "tests/test.sh"), "");
+    expect(await readFile(at("verifier/reward.txt"), "utf8")).toBe("1\n");
     await script(join(directory, "environment/answer"), "", "it's done");
     expect(await readFile(at("artifacts/answer.txt"), "utf8")).toBe("it's done");
   }, 120_000);
