@@ -1,3 +1,4 @@
+export { atExit } from "./at-exit.ts";
 export { type ErrorCode, messageOf, SparringError } from "./errors.ts";
 export { canonicalJson, type Json, type JsonObject, renderValue } from "./json.ts";
 export type { Message, ToolCall } from "./message.ts";

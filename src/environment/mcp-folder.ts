@@ -3,8 +3,7 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { type Json, SparringError } from "../core/index.ts";
-import { atExit } from "./at-exit.ts";
+import { atExit, type Json, SparringError } from "../core/index.ts";
 
 /** Stands for the server's own folder in a command line: every server gets a fresh one. */
 export const folderMark = "{folder}";

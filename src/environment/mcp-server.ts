@@ -1,6 +1,5 @@
 import type { Client, PriorDiscovery, Tool } from "@modelcontextprotocol/client";
-import { type JsonObject, messageOf, SparringError, type ToolResult } from "../core/index.ts";
-import { atExit } from "./at-exit.ts";
+import { atExit, type JsonObject, messageOf, SparringError, type ToolResult } from "../core/index.ts";
 import { toolResult } from "./mcp-result.ts";
 
 /** Where a server is: a program that speaks over stdin and stdout, or an address that speaks streamable HTTP. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "../core/index.ts";
+import { atExit, messageOf } from "../core/index.ts";
 import { denoBinary, pyodideFolder } from "./python-binary.ts";
 import type { FrameKind } from "./python-protocol.ts";
 
@@ -50,6 +50,12 @@ export function startChild(memoryBytes: number, cpuSeconds?: number): Child {
   const handles = [deno, deno.stdin as Socket, deno.stdout as Socket, deno.stderr as Socket];
   const frames = readFrames(deno.stdout);
   const ended = new Promise<void>((resolve) => deno.once("close", () => resolve()));
+  // A child that computes does not notice that its parent has gone.
+  const release = atExit(() => deno.kill("SIGKILL"));
+  deno.once("exit", () => {
+    alive = false;
+    release();
+  });
 
   function kill(): void {
     alive = false;
@@ -101,7 +107,9 @@ function spawnDeno(capBytes: number, cpuSeconds: number | undefined): ChildProce
   // The shell sets the limits and becomes Deno, so that killing the child kills Deno.
   const limits = ["ulimit -c 0", `ulimit -d ${Math.ceil(capBytes / 1024)} 2>/dev/null`];
   if (cpuSeconds !== undefined) limits.push(`ulimit -t ${cpuSeconds}`);
-  return spawn("/bin/sh", ["-c", `${limits.join("; ")}; exec "$0" "$@"`, deno, ...args], options);
+  // In a process group of its own: Ctrl-C in a terminal is for this process, which may want to finish what it began.
+  const own = { ...options, detached: true };
+  return spawn("/bin/sh", ["-c", `${limits.join("; ")}; exec "$0" "$@"`, deno, ...args], own);
 }
 
 /** Compiled, or as TypeScript source (tests): Deno runs both. */
