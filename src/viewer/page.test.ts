@@ -11,6 +11,7 @@ function pageOf(text: string): ReportPage {
     actor: text,
     tasks: 10,
     trials: 4,
+    user: { name: text, faults: 2 },
     passAt1: 0.25,
     passAt4: 0.5,
     ci95: [0.1, 0.4],
@@ -114,6 +115,14 @@ test("nothing runs but the page's own scripts, known by their hashes, and nothin
     expect(policy).toContain(`'sha256-${createHash("sha256").update(script).digest("base64")}'`);
   }
   expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
+});
+
+test("who played the users stands beside the outcomes, where there were any", () => {
+  const page = pageOf("somebody");
+  expect(renderReport(page)).toContain("In the evaluations somebody played the users.");
+  const { user: _, ...alone } = page.report.before;
+  const without = { ...page, report: { ...page.report, before: alone } };
+  expect(renderReport(without)).not.toContain("played the users");
 });
 
 test("the headline says no more than the interval allows", () => {

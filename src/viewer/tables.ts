@@ -86,10 +86,15 @@ export function outcomes(report: Report): Html {
   });
   return html`<section id="outcomes">
     <h2>Outcomes</h2>
-    <p>Only solved and failed rollouts count; the other three say that somebody else was at fault. ${integer(rollouts.truncated)} of the failed training rollouts ran out of turns, context or budget.</p>
+    <p>Only solved and failed rollouts count; the other three say that somebody else was at fault. ${integer(rollouts.truncated)} of the failed training rollouts ran out of turns, context or budget.${playedBy(report.before)}</p>
     <div class="scroll"><table class="outcomes">
       <thead><tr><th scope="col">Rollouts</th><th scope="col"></th>${names.map((name, index) => html`<th scope="col" class="n"><i class="key outcome-${index}"></i>${name}</th>`)}<th scope="col" class="n">total</th></tr></thead>
       <tbody>${body}</tbody>
     </table></div>
   </section>`;
+}
+
+/** A score means little without the model that played the users. */
+function playedBy({ user }: EvaluationSummary): string {
+  return user ? ` In the evaluations ${user.name} played the users.` : "";
 }
