@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { byteTokenizer, createRun, type Message, type Rollout, readTasks } from "sparring";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -236,29 +236,65 @@ describe("train", () => {
     );
   });
 
-  test.each(["dpo", "reinforce", "ppo", "grpo"])(
-    "learns by %s from solved and failed rollouts",
-    async (name) => {
-      const attempts = [1, 2, 3, 4].map((n) => {
-        const { tokens, ...rest } = rollout(n, n < 3 ? "solved" : "failed");
-        // What they wrote differs, and with it what is to be made likelier and what less likely.
-        const ids = tokens.ids.map((id, at) => (tokens.mask[at] === 1 ? id + (n % 2) + (n < 3 ? 0 : 2) : id));
-        return { ...rest, task: "t", tokens: { ...tokens, ids, logprobs: ids.map(() => -5.5) } };
-      });
-      const rollouts = await file("attempts.jsonl", lines(attempts));
-      const argv = ["train", rollouts, "--model", at("tiny"), "--out", at(`by-${name}`), "--algorithm", name];
-      const { exit, json } = await sparringJson(...argv, "--epochs", "2", "--learning-rate", "0.001");
-      expect(exit).toBe(0);
-      expect(json).toMatchObject({
-        rollouts: 4,
-        solved: 2,
-        algorithm: name,
-        steps: 2,
-        out: at(`by-${name}`),
-      });
-      expect(json.lastLoss).not.toBe(json.firstLoss);
-    },
-  );
+  test.each([
+    ["dpo", "--beta 0.3 --schedule cosine --weight-decay 0.1"],
+    ["reinforce", "--baseline mean --importance-cap 3 --entropy-bonus 0.01"],
+    [
+      "ppo",
+      "--clip 0.2 --kl 0 --gamma 0.9 --lambda 0.95 --value-coefficient 0.5 --critic-learning-rate 0.01",
+    ],
+    [
+      "grpo",
+      "--clip 0.2,0.28 --baseline leave-one-out --scale none --normalise token --ratio sequence --mixed-only",
+    ],
+    [
+      "grpo",
+      "--clip 0.3 --kl 0.01 --entropy-bonus 0.1 --lora 2 --lora-alpha 8 --step-memory-gb 1 --clip-norm 2",
+    ],
+  ])("learns by %s from solved and failed rollouts, with %s", async (name, options) => {
+    const attempts = [1, 2, 3, 4].map((n) => {
+      const { tokens, ...rest } = rollout(n, n < 3 ? "solved" : "failed");
+      // What they wrote differs, and with it what is to be made likelier and what less likely.
+      const ids = tokens.ids.map((id, at) => (tokens.mask[at] === 1 ? id + (n % 2) + (n < 3 ? 0 : 2) : id));
+      return { ...rest, task: "t", tokens: { ...tokens, ids, logprobs: ids.map(() => -5.5) } };
+    });
+    const rollouts = await file("attempts.jsonl", lines(attempts));
+    const out = await mkdtemp(join(folder, "by-"));
+    const argv = ["train", rollouts, "--model", at("tiny"), "--out", join(out, "model"), "--algorithm", name];
+    const rest = ["--epochs", "2", "--learning-rate", "0.001", ...options.split(" ")];
+    const { exit, json } = await sparringJson(...argv, ...rest);
+    expect(exit).toBe(0);
+    expect(json).toMatchObject({
+      rollouts: 4,
+      solved: 2,
+      algorithm: name,
+      steps: 2,
+      out: join(out, "model"),
+    });
+    expect(json.lastLoss).not.toBe(json.firstLoss);
+  });
+
+  test.each([
+    ["grpo", "--beta 0.2", /options of grpo: .*Unrecognized key: "beta"/],
+    ["rft", "--mixed-only", /options of rft: .*"mixedOnly"/],
+    ["ppo", "--clip 0.1,0.2", /options of ppo: train\.clip: .*expected number/],
+    ["grpo", "--baseline none", /options of grpo: train\.baseline/],
+    ["rft", "--lora-alpha 3", /expected --lora with --lora-alpha/],
+  ])("refuses for %s %s", async (name, options, message) => {
+    const argv = [
+      "train",
+      "nowhere.jsonl",
+      "--model",
+      at("tiny"),
+      "--out",
+      at("refused"),
+      "--algorithm",
+      name,
+    ];
+    const { exit, stderr } = await sparring(...argv, ...options.split(" "));
+    expect(stderr).toMatch(message);
+    expect(exit).toBe(2);
+  });
 
   test("takes a run's rollouts that were made for training, and none of its evaluations", async () => {
     const of = (n: number, kind: "solved" | "failed") => rollout(n, kind) as unknown as Rollout;

@@ -65,9 +65,9 @@ export const train = defineCommand({
   ],
   run: async ({ rollouts: path, model, out, seed = 1, ...typed }, console) => {
     if (existsSync(out)) throw new SparringError("usage", `train: ${out} exists; name another folder`);
+    const options = optionsOf(typed);
     const executed = await executedIn(path);
     const solved = executed.filter(({ outcome }) => outcome.kind === "solved").length;
-    const options = optionsOf(typed);
     const algorithm = algorithmOf(options);
     const plans = algorithm.plan(executed, seed);
     const planned = plans.length;
