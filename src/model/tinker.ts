@@ -33,17 +33,17 @@ export function tinkerModel(options: {
         temperature,
         topP,
         seed,
-        stop: stop.length > 0 ? stop : [tokenizer.endOfTurn],
+        stop: stop.length > 0 ? stop : tokenizer.endsOfTurn,
         signal,
       });
-      return replyOf(sampled, tokenizer.endOfTurn, stop.length > 0, name);
+      return replyOf(sampled, tokenizer.endsOfTurn, stop.length > 0, name);
     },
   };
 }
 
 function replyOf(
   { tokens, logprobs, stopped }: Sampled,
-  endOfTurn: number,
+  endsOfTurn: readonly number[],
   texts: boolean,
   name: string,
 ): SampleReply {
@@ -53,13 +53,13 @@ function replyOf(
       `sample ${name}: expected one log-probability a token, got ${logprobs.length} for ${tokens.length}; the server's replies cannot train`,
     );
   }
-  const end = tokens.indexOf(endOfTurn);
+  const end = tokens.findIndex((token) => endsOfTurn.includes(token));
   if (end !== -1)
     return { tokens: tokens.slice(0, end + 1), logprobs: logprobs.slice(0, end + 1), finish: "stop" };
   if (stopped && !texts) {
     throw new SparringError(
       "model",
-      `sample ${name}: expected a reply that stopped to end with token ${endOfTurn}, got ${tokens.at(-1)}; the server leaves out the end of the turn, or has another tokenizer`,
+      `sample ${name}: expected a reply that stopped to end with token ${endsOfTurn.join(" or ")}, got ${tokens.at(-1)}; the server leaves out the end of the turn, or has another tokenizer`,
     );
   }
   return { tokens, logprobs, finish: stopped ? "stop" : "length" };

@@ -87,7 +87,7 @@ export function openaiRoutes(host: Host): Hono {
           temperature: body.temperature ?? 1,
           topP: body.top_p ?? 1,
           seed: body.seed ?? undefined,
-          stopTokens: [tokenizer.endOfTurn, ...(body.stop_token_ids ?? [])],
+          stopTokens: [...tokenizer.endsOfTurn, ...(body.stop_token_ids ?? [])],
           stopTexts: stopsOf(body),
         },
         base,
@@ -182,7 +182,7 @@ function stopsOf({ stop }: Common): string[] {
 
 /** What the reply says: without the token that ends it, and up to the text that does. */
 function textOf({ tokens }: GenerateReply, { tokenizer }: Base, stops: readonly string[]): string {
-  const said = tokens.at(-1) === tokenizer.endOfTurn ? tokens.slice(0, -1) : tokens;
+  const said = tokenizer.endsOfTurn.includes(tokens.at(-1) ?? -1) ? tokens.slice(0, -1) : tokens;
   const text = tokenizer.decode(said);
   const ends = stops.map((stop) => text.indexOf(stop)).filter((at) => at !== -1);
   return ends.length === 0 ? text : text.slice(0, Math.min(...ends));

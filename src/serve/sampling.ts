@@ -62,7 +62,7 @@ export function samplesOf(body: Request<"asample">, base: Base): (lane: Lane) =>
       temperature: params.temperature,
       topP: params.top_p,
       seed: params.seed ?? undefined,
-      ...stopOf(params.stop, base.tokenizer.endOfTurn),
+      ...stopOf(params.stop, base.tokenizer.endsOfTurn),
     },
     base,
   );
@@ -82,10 +82,10 @@ export function samplesOf(body: Request<"asample">, base: Base): (lane: Lane) =>
 }
 
 /** An empty list stops at nothing; anything else stops at the end of the turn too. */
-function stopOf(stop: string | string[] | number[] | null | undefined, endOfTurn: number) {
+function stopOf(stop: string | string[] | number[] | null | undefined, endsOfTurn: readonly number[]) {
   const list: (string | number)[] = typeof stop === "string" ? [stop] : (stop ?? []);
   const stopTexts = list.filter((each) => typeof each === "string");
   const tokens = list.filter((each) => typeof each === "number");
   const never = Array.isArray(stop) && stop.length === 0;
-  return { stopTexts, stopTokens: never ? [] : [endOfTurn, ...tokens] };
+  return { stopTexts, stopTokens: never ? [] : [...endsOfTurn, ...tokens] };
 }

@@ -37,6 +37,9 @@ export interface TinkerClient {
   close(): Promise<void>;
 }
 
+/** Longest that a server may be silent; servers give up a session about as soon. */
+const silentMs = 5 * 60_000;
+
 export async function connectTinker(options: TinkerOptions): Promise<TinkerClient> {
   const { url, heartbeatMs = 10_000, retryMs = 500 } = options;
   const connection: Connection = { url, apiKey: options.apiKey ?? process.env.TINKER_API_KEY, retryMs };
@@ -51,32 +54,40 @@ export async function connectTinker(options: TinkerOptions): Promise<TinkerClien
     true,
   );
 
-  /** Rejects once the server has ended the session. */
+  /** Why nothing more can be asked of the session. */
   let over: SparringError | undefined;
+  let heard = performance.now();
   const beat = async () => {
     const body = { type: "session_heartbeat", session_id: session };
-    const { status } = await send(connection, {
-      method: "POST",
-      path: "session_heartbeat",
-      body,
-      repeatable: false,
-    });
-    if (status === 404 || status === 410)
-      over = new SparringError(
-        "model",
-        `${url}: the server has ended the session; go on from the last checkpoint`,
-      );
+    const path = "session_heartbeat";
+    const { status } = await send(connection, { method: "POST", path, body, repeatable: false });
+    heard = performance.now();
+    if (status === 404 || status === 410) over = sessionOver("has ended the session");
   };
-  // A beat that gets lost is no matter; the requests themselves tell of a server that is gone.
-  const timer = setInterval(() => void beat().catch(() => {}), heartbeatMs);
+  // A beat that gets lost is no matter, but a server that answers none for minutes will not answer anything else.
+  const timer = setInterval(() => {
+    beat().catch(() => {
+      if (performance.now() - heard > silentMs) over = sessionOver("does not answer any more");
+    });
+  }, heartbeatMs);
   timer.unref();
+
+  const sessionOver = (what: string) =>
+    new SparringError("model", `${url}: the server ${what}; go on from the last checkpoint`);
 
   async function resultOf(id: string, name: string, signal: AbortSignal | undefined): Promise<Answer> {
     for (;;) {
       if (over) throw over;
       const body = { request_id: id, allow_metadata_only: false };
       const path = "retrieve_future";
-      const answer = await send(connection, { method: "POST", path, body, repeatable: true, signal });
+      const answer = await send(connection, {
+        method: "POST",
+        path,
+        body,
+        repeatable: true,
+        poll: true,
+        signal,
+      });
       const said = Object(answer.body) as { type?: unknown; error?: unknown; category?: unknown };
       if (answer.status === 408 || said.type === "try_again") continue;
       if (answer.status === 200 && said.error !== undefined)

@@ -24,6 +24,8 @@ interface Attempt {
   signal?: AbortSignal | undefined;
   /** Whether it may be sent again although the server may have got it: true where that changes nothing. */
   repeatable: boolean;
+  /** Asks for what is not there yet. A server may hold its answer back for minutes, so that a timeout counts as 408. */
+  poll?: boolean;
 }
 
 const attempts = 6;
@@ -42,6 +44,8 @@ export async function send(connection: Connection, attempt: Attempt): Promise<An
       const { status } = problem;
       const again = refused.has(status) || (status >= 500 && attempt.repeatable);
       if (!again || number === attempts) return problem;
+    } else if (attempt.poll && problem.timedOut) {
+      return { status: 408, body: null };
     } else if (!(problem.unreached || attempt.repeatable) || number === attempts) {
       throw new SparringError(
         "model",
@@ -58,6 +62,7 @@ interface Problem {
   cause: unknown;
   /** The connection was never made. */
   unreached: boolean;
+  timedOut: boolean;
 }
 
 async function sendOnce(connection: Connection, attempt: Attempt): Promise<Answer | Problem> {
@@ -83,7 +88,7 @@ async function sendOnce(connection: Connection, attempt: Attempt): Promise<Answe
       });
     const inner = cause instanceof Error ? (cause.cause as { code?: unknown } | undefined) : undefined;
     const reason = inner ? `${messageOf(cause)}: ${messageOf(inner)}` : messageOf(cause);
-    return { reason, cause, unreached: inner?.code === "ECONNREFUSED" };
+    return { reason, cause, unreached: inner?.code === "ECONNREFUSED", timedOut: timeout.aborted };
   }
 }
 

@@ -21,7 +21,7 @@ import { type Served, serveTiny } from "./serve.ts";
 let server: Served;
 beforeAll(async () => {
   server = await serveTiny();
-});
+}, 60_000);
 
 const lora = { rank: 4, alpha: 32 };
 const trainOf = (change: object = {}) =>

@@ -8,7 +8,7 @@ import { datum, post, result, type Served, sequence, serveTiny, startTraining } 
 let server: Served;
 beforeAll(async () => {
   server = await serveTiny();
-});
+}, 60_000);
 
 const crossEntropy = (data: object[]) => ({ data, loss_fn: "cross_entropy" });
 const step = (model_id: string, change: object = {}) => ({
