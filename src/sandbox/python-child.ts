@@ -151,6 +151,7 @@ async function main(): Promise<void> {
   }
 
   function write(bytes: Uint8Array): number {
+    if (bytes.length === 0) return 0;
     printed += bytes.length;
     if (current && printed > current.outputBytes) halt("output-limit");
     pending.push(bytes.slice());

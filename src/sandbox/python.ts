@@ -49,6 +49,7 @@ export function createPythonSandbox(options: { workers?: number } = {}): Sandbox
     const ready = spare;
     spare = undefined;
     const kept = await ready?.catch(() => undefined);
+    if (kept && !kept.alive) open.delete(kept);
     const python = kept?.alive ? kept : await start(memoryBytes);
     if (!spare) {
       spare = start(memoryBytes);

@@ -112,6 +112,7 @@ describe("a challenger that is asked for Python", () => {
     const seen: CodeAsTask[] = [];
     const { candidate, rollout } = await runChallenger({
       ...rolloutOptions,
+      sampling: { ...rolloutOptions.sampling, maxTokens: 5000 },
       scenario: 7,
       language: "python",
       format: "python",

@@ -208,7 +208,7 @@ def note(state, value: float):
       await world.call("note", '{"value":150.0}');
       return world.call("note", '{"value": 150}');
     };
-    const first = (await notes()) as { value: [string, number, string][] };
+    const first = (await notes()) as unknown as { value: [string, number, string][] };
     expect(first.value.map(([text]) => text)).toEqual(["150.0", "150"]);
     expect(first.value[0]?.[2]).not.toBe(first.value[1]?.[2]);
     expect(await notes()).toEqual(first);

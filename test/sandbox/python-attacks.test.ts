@@ -328,6 +328,7 @@ while True: pass`,
     "a result nested too deep": `${forge}\nframe(reply, {"id": 1, "kind": "value", "text": json.dumps({"kind": "value", "json": "[" * 600 + "]" * 600})})\nwhile True: pass`,
     "an unknown kind of message": `${forge}\nframe(99, b"")\nwhile True: pass`,
     "a message that says that it is 4 GB long": `${forge}\njs.Deno.stdout.writeSync(to_js(b"\\x09\\xff\\xff\\xff\\xff"))\nwhile True: pass`,
+    "a flood of messages that say nothing": `${forge}\nwhile True: frame(printed, b"")`,
     "text on the pipe": `import js\njs.console.log("x" * 1000)\nwhile True: pass`,
   });
 });
