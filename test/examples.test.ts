@@ -11,7 +11,11 @@ describe("examples run and find what they promise", () => {
     vi.restoreAllMocks();
   });
 
-  test.each(programs)("%s", async (name) => {
-    await import(`../examples/${name}.ts`);
-  }, 120_000);
+  test.each(programs)(
+    "%s",
+    async (name) => {
+      await import(`../examples/${name}.ts`);
+    },
+    120_000,
+  );
 });

@@ -43,3 +43,4 @@ export {
   passAt,
 } from "./statistics.ts";
 export type { Suite, SuiteItem } from "./suite.ts";
+export { taskSuite } from "./task-suite.ts";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import * as sparring from "sparring";
 import * as zod from "zod";
-import type { Suite } from "../benchmark/index.ts";
+import { type Suite, taskSuite } from "../benchmark/index.ts";
 import { messageOf, SparringError } from "../core/index.ts";
 import {
   defineMcpEnvironment,
@@ -13,6 +13,8 @@ import {
   isPythonModule,
   mcpAddress,
 } from "../environment/index.ts";
+import { readTasks } from "../store/index.ts";
+import { expectTasksOf } from "./task-file.ts";
 
 export const builtIn = ["calculation", "web-browsing", "retail", "airline"] as const;
 
@@ -43,14 +45,28 @@ export async function loadEnvironment(name: string): Promise<Environment> {
   });
 }
 
-/** A held-out suite by built-in name or by the path of a module that default-exports one. */
-export function loadSuite(name: string): Promise<Suite> {
+/** A held-out suite by built-in name, by the path of a file of tasks, or by that of a module that default-exports one. */
+export async function loadSuite(name: string): Promise<Suite> {
+  if (name.endsWith(".jsonl")) return storedSuite(name);
   return loadDefault(name, builtInPath(name, "suite"), {
     operation: `load suite "${name}"`,
     expected: "a suite, as defineSuite makes",
     fits: (value): value is Suite =>
       hasFields(value, { name: "string", environment: "string", items: "function" }),
   });
+}
+
+async function storedSuite(path: string): Promise<Suite> {
+  const tasks = await readTasks(path);
+  const environment = tasks[0]?.environment;
+  if (environment === undefined || tasks.length < 2) {
+    throw new SparringError(
+      "usage",
+      `load suite "${path}": expected at least two tasks, one for each split, found ${tasks.length}`,
+    );
+  }
+  expectTasksOf(path, tasks, environment);
+  return taskSuite(basename(path, ".jsonl"), environment, tasks);
 }
 
 /** The default export of a module that the user wrote, TypeScript or JavaScript. */

@@ -104,7 +104,7 @@ export const optionTable = {
   ),
   suite: text(
     "<suite>",
-    "held-out suite: calculation, web-browsing, retail, airline, tau-bench:retail, tau-bench:airline, tau-bench:retail-tau3, m3tooleval, or the path of a module that default-exports one",
+    "held-out suite: calculation, web-browsing, retail, airline, tau-bench:retail, tau-bench:airline, tau-bench:retail-tau3, m3tooleval, the path of a file of tasks, or of a module that default-exports one",
   ),
   source: text(
     "<folder>",
@@ -165,7 +165,7 @@ export const optionTable = {
     ),
     flag: "format",
   },
-  template: or("typescript", choice("what the project starts from", ["typescript", "mcp"])),
+  template: or("typescript", choice("what the project starts from", ["typescript", "python", "mcp"])),
   exportFormat: {
     ...choice("what is written, and for whom", Object.keys(exportFormats) as ExportFormat[]),
     flag: "format",

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { loadSuite } from "../../src/cli/load-module.ts";
 import { temporaryFolder } from "../loop/temporary-folder.ts";
 import { sparring, sparringJson } from "./cli.ts";
 
@@ -45,11 +46,25 @@ describe("init", () => {
     const env = join(project, "environment.ts");
     const ran = await sparring("exec", join(project, "program.js"), "--env", env);
     expect([ran.exit, ran.stdout]).toEqual([0, expect.stringMatching(/^Call (Ada|Ben|Cleo) on day \d+\.$/)]);
-    const gated = await sparringJson("gate", join(project, "task.jsonl"), "--env", env);
+    const kept = join(folder, "sound.jsonl");
+    const gated = await sparringJson("gate", join(project, "task.jsonl"), "--env", env, "--out", kept);
     expect(gated.json.tasks).toEqual([expect.objectContaining({ id: "tidy-up", admitted: true })]);
+    expect(JSON.parse(await readFile(kept, "utf8"))).toMatchObject({ id: "tidy-up" });
     expect(JSON.parse(await readFile(join(project, "package.json"), "utf8"))).toMatchObject({
       name: "my-notes",
     });
+  });
+
+  test("python: the project's program runs, and its tasks are a suite of its environment", async () => {
+    const project = join(folder, "py-shop");
+    expect((await sparring("init", project, "--template", "python")).exit).toBe(0);
+    const env = join(project, "shop.py");
+    const ran = await sparringJson("exec", join(project, "program.py"), "--env", env, "--scenario", "1");
+    expect(ran.json).toMatchObject({ ok: true, value: [{ customer: "Ada", count: 1 }] });
+    const suite = await loadSuite(join(project, "tasks.jsonl"));
+    expect([suite.name, suite.environment]).toEqual(["tasks", "shop"]);
+    expect((await suite.items("test")).map(({ posed }) => posed)).toEqual(["two-apples"]);
+    expect((await suite.items("dev")).map(({ posed }) => posed)).toEqual(["most-of-all"]);
   });
 
   test("never overwrites, and refuses a name that is none", async () => {

@@ -12,7 +12,7 @@ export const init = defineCommand({
   required: [],
   options: ["template"],
   notes: [
-    "`typescript` is an environment with a held-out suite and a configuration, `mcp` an MCP server as an environment. Either comes with a README of what to type next.",
+    "`typescript` is an environment with a held-out suite and a configuration, `python` one of Python functions with two tasks, `mcp` an MCP server as an environment. Each comes with a README of what to type next.",
     "Never overwrites: the folder must not exist or be empty.",
     "With `--json`: `{name, template, folder, files}`.",
   ],
@@ -49,7 +49,7 @@ export const init = defineCommand({
       json: { name, template, folder, files },
       text: [
         `${folder} made from the ${template} template: ${files.join(", ")}`,
-        `Try it: cd ${folder} && npx sparring exec program.js --env ./environment.ts`,
+        `Its README.md says what to type next.`,
       ].join("\n"),
     };
   },
