@@ -62,6 +62,9 @@ export interface Journey {
 
 export const bagPrice = 30;
 
+/** What silver and gold flyers get for each passenger, by the state of a flight. */
+export const compensation = { planned: 0, delayed: 50, cancelled: 100, landed: 0 } as const;
+
 /** Bags that all passengers of a journey may check without paying. */
 export function freeBags({ cabin, passengers }: Journey, { level }: Flyer): number {
   const each = cabins.indexOf(cabin) + (level === "gold" ? 1 : 0);

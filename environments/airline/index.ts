@@ -14,7 +14,7 @@ export default defineEnvironment({
     "Else cancelling pays back four fifths of flex and all of first.",
     "Free bags a passenger: none in saver, 1 in flex, 2 in first, 1 more for gold flyers; any other is 30.",
     "Credit must cover the whole amount.",
-    "Compensation is for silver and gold flyers only: 50 a passenger if a flight is delayed, 100 if we cancelled it.",
+    "Compensation is what the departure board says, for every passenger, to silver and gold flyers only.",
     "Names are respelled, never handed on.",
     "What the rules forbid is not done: answer no.",
   ].join(" "),

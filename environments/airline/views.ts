@@ -1,4 +1,4 @@
-import type { Flight, Flyer, Journey } from "./airline.ts";
+import { compensation, type Flight, type Flyer, type Journey } from "./airline.ts";
 
 /** How records look to whoever calls the read tools. */
 export function showFlyer({ name, email, level, wallet, journeys }: Flyer) {
@@ -9,6 +9,6 @@ export function showJourney({ flyer, payment, ...rest }: Journey) {
   return { flyer_id: flyer, ...rest, payment_id: payment };
 }
 
-export function showFlight({ from, to, date, leaves, state, fares, seats }: Flight) {
-  return { from, to, date, leaves, state, fares, seats };
+export function showFlight(flight: Flight) {
+  return { ...flight, compensation: compensation[flight.state] };
 }

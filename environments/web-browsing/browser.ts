@@ -1,6 +1,5 @@
 import { fail, tool } from "sparring";
 import { z } from "zod";
-import { evaluate } from "./expression.ts";
 import { onScreen, screensOf, showScreen } from "./page.ts";
 import { pageAt, type Sites } from "./sites/index.ts";
 
@@ -19,6 +18,13 @@ interface Stop {
 }
 
 const none = z.object({});
+
+const operations = {
+  "+": (a: number, b: number) => a + b,
+  "-": (a: number, b: number) => a - b,
+  "*": (a: number, b: number) => a * b,
+  "/": (a: number, b: number) => a / b,
+};
 
 /** Tools that read pages one screen at a time, and one that computes. */
 export const browserTools = {
@@ -49,7 +55,7 @@ export const browserTools = {
   }),
 
   previous_page: tool({
-    description: "Leave the page for the one that was open before",
+    description: "Return to the page that was open before",
     input: none,
     effect: "write",
     run: (web: Web) => {
@@ -59,42 +65,35 @@ export const browserTools = {
     },
   }),
 
-  page_down: tool({
-    description: "See the screen below on a long page",
-    input: none,
+  turn_to_screen: tool({
+    description: "Turn a long page to another of its screens",
+    input: z.object({ screen: z.int().min(1) }),
     effect: "write",
-    run: (web: Web) => {
+    run: (web: Web, { screen }) => {
       const { page, stop } = open(web);
-      if (stop.screen + 1 === screensOf(page)) return fail("this is the last screen of the page");
-      stop.screen += 1;
-      return shown(web);
-    },
-  }),
-
-  page_up: tool({
-    description: "See the screen above on a long page",
-    input: none,
-    effect: "write",
-    run: (web: Web) => {
-      const { stop } = open(web);
-      if (stop.screen === 0) return fail("this is the first screen of the page");
-      stop.screen -= 1;
+      if (screen > screensOf(page)) return fail("the page has no such screen");
+      if (screen === stop.screen + 1) return fail("this is the screen that you see");
+      stop.screen = screen - 1;
       return shown(web);
     },
   }),
 
   current_screen: tool({
-    description: "See what the browser has on its screen",
+    description: "See the screen of the page that is open",
     input: none,
     effect: "read",
     run: shown,
   }),
 
   work_out: tool({
-    description: "Work out sums written with + - * / and brackets",
-    input: z.object({ expression: z.string().max(200) }),
+    description: "Add, subtract, multiply or divide two numbers",
+    input: z.object({ a: z.number(), sign: z.enum(["+", "-", "*", "/"]), b: z.number() }),
     effect: "read",
-    run: (_web: Web, { expression }) => evaluate(expression) ?? fail("this cannot be worked out"),
+    run: (_web: Web, { a, sign, b }) => {
+      // As a pocket calculator does, which hides what binary numbers cannot hold.
+      const result = Math.round(operations[sign](a, b) * 1e6) / 1e6;
+      return Number.isFinite(result) ? result : fail("this has no result");
+    },
   }),
 };
 

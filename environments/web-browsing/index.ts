@@ -8,7 +8,7 @@ export default defineEnvironment({
   rules: [
     "You read the web of a small town and answer with the value alone.",
     "The browser begins on the start page, which links to every site.",
-    "Only a few lines fit on a screen; page down for what comes below.",
+    "A long page has several screens.",
     "Prices are in dollars, times in 24 hours.",
   ].join(" "),
   scenario: (random): Web => ({ sites: drawSites(random), trail: [{ address: startAddress, screen: 0 }] }),

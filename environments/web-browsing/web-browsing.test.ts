@@ -14,10 +14,10 @@ testEnvironment("web-browsing", webBrowsing, {
     write: { tool: "press_link", args: { link: first.pool.name } },
     refused: [
       { tool: "previous_page", args: {} },
-      { tool: "page_down", args: {} },
-      { tool: "page_up", args: {} },
+      { tool: "turn_to_screen", args: { screen: 1 } },
+      { tool: "turn_to_screen", args: { screen: 2 } },
       { tool: "press_link", args: { link: "Prices" } },
-      { tool: "work_out", args: { expression: "two plus two" } },
+      { tool: "work_out", args: { a: 1, sign: "/", b: 0 } },
       ...["", "/", "nowhere", "__proto__", `${slug(first.pool.name)}/constructor`].map((address) => ({
         tool: "browse_to",
         args: { address },
@@ -87,7 +87,7 @@ describe("the words are few enough for a model with a short context", () => {
     for (const tool of webBrowsing.tools) {
       expect(tool.name).toMatch(/^[a-z]+(_[a-z]+)*$/);
       expect(words(tool.description)).toBeLessThanOrEqual(10);
-      expect(Object.keys(tool.input.properties as object).length).toBeLessThanOrEqual(1);
+      expect(Object.keys(tool.input.properties as object).length).toBeLessThanOrEqual(3);
     }
   });
 
@@ -121,10 +121,10 @@ describe("the browser", () => {
   test("follows the links of its screen, whatever the case, and goes back to where it was", async () => {
     expect((await seen("press_link", { link: pool.name.toUpperCase() })).address).toBe(site);
     expect((await seen("press_link", { link: " prices " })).address).toBe(prices);
-    expect((await seen("page_down")).screen).toBe("2 of 2");
+    expect((await seen("turn_to_screen", { screen: 2 })).screen).toBe("2 of 2");
     expect((await seen("browse_to", { address: slug(shop.name) })).address).toBe(slug(shop.name));
     expect(await seen("previous_page")).toMatchObject({ address: prices, screen: "2 of 2" });
-    expect((await seen("page_up")).screen).toBe("1 of 2");
+    expect((await seen("turn_to_screen", { screen: 1 })).screen).toBe("1 of 2");
     expect((await seen("previous_page")).address).toBe(site);
     expect((await seen("previous_page")).address).toBe(startAddress);
     expect(await call("previous_page")).toMatchObject({ kind: "refused" });
@@ -132,9 +132,9 @@ describe("the browser", () => {
 
   test("shows every line of a long page exactly once", async () => {
     const top = await seen("browse_to", { address: prices });
-    const below = await seen("page_down");
+    const below = await seen("turn_to_screen", { screen: 2 });
     expect([...top.lines, ...below.lines]).toEqual(pageAt(first, prices)?.lines);
-    expect(await call("page_down")).toMatchObject({ kind: "refused" });
+    expect(await call("turn_to_screen", { screen: 3 })).toMatchObject({ kind: "refused" });
   });
 
   test("presses no link that is above or below the screen", async () => {
@@ -143,16 +143,16 @@ describe("the browser", () => {
     const last = shelf.goods.at(-1)?.name ?? "";
     await seen("browse_to", { address: `${slug(shop.name)}/${slug(shelf.name)}` });
     expect(await call("press_link", { link: last })).toMatchObject({ kind: "refused" });
-    await seen("page_down");
+    await seen("turn_to_screen", { screen: 2 });
     expect((await seen("press_link", { link: last })).address).toBe(`${slug(shop.name)}/${slug(last)}`);
   });
 
   test("is where it was in a snapshot, and at the start after a reset, whatever was done before", async () => {
     const atStart = await world.fingerprint();
     await seen("browse_to", { address: prices });
-    await seen("page_down");
+    await seen("turn_to_screen", { screen: 2 });
     const snapshot = await world.snapshot();
-    await seen("page_up");
+    await seen("turn_to_screen", { screen: 1 });
     const kept = await snapshot.call("current_screen", "{}");
     expect(kept).toMatchObject({ value: { address: prices, screen: "2 of 2" } });
     world = await webBrowsing.reset(1);
@@ -160,8 +160,17 @@ describe("the browser", () => {
     expect((await seen("current_screen")).address).toBe(startAddress);
   });
 
-  test("computes", async () => {
-    expect(await call("work_out", { expression: "2 * (3.5 + 1)" })).toEqual({ kind: "value", value: 9 });
-    expect(await call("work_out", { expression: "1".repeat(201) })).toMatchObject({ kind: "invalid" });
+  test.each([
+    [0.1, "+", 0.2, 0.3],
+    [10, "-", 12.5, -2.5],
+    [6.5, "*", 3, 19.5],
+    [100, "/", 3, 33.333333],
+  ])("%d %s %d is %d", async (a, sign, b, value) => {
+    expect(await call("work_out", { a, sign, b })).toEqual({ kind: "value", value });
+  });
+
+  test("computes nothing that is no number", async () => {
+    expect(await call("work_out", { a: 1e300, sign: "*", b: 1e300 })).toMatchObject({ kind: "refused" });
+    expect(await call("work_out", { a: 1, sign: "^", b: 2 })).toMatchObject({ kind: "invalid" });
   });
 });

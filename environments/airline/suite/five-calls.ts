@@ -85,7 +85,7 @@ export const fiveCalls: PosedTask<Airline>[] = [
       const pay = (amount: number) => call("compensate_flyer", { flyer_id: flyer.id, amount });
       return {
         instruction: `Another delay, I can't believe it. It's about my one and only booking, email ${flyer.email}. Give me the credit that I'm entitled to and tell me the new balance.`,
-        solution: `${login(flyer.email)}\nconst journey = await tools.get_journey({ journey_id: flyer.journeys[0] });\nconst flight = await tools.departure_board({ flight_id: Object.keys(journey.flights)[0] });\nconst each = flyer.level === "blue" ? 0 : { delayed: 50, cancelled: 100 }[flight.state] ?? 0;\nconst paid = await tools.compensate_flyer({ flyer_id: id, amount: each * journey.passengers.length });\nreturn paid.balance;`,
+        solution: `${login(flyer.email)}\nconst journey = await tools.get_journey({ journey_id: flyer.journeys[0] });\nconst flight = await tools.departure_board({ flight_id: Object.keys(journey.flights)[0] });\nconst each = flyer.level === "blue" ? 0 : flight.compensation;\nconst paid = await tools.compensate_flyer({ flyer_id: id, amount: each * journey.passengers.length });\nreturn paid.balance;`,
         verify: judge({
           records: [flyerIs(airline, flyer.id, [[credit.id, -due]])],
           answer: saysNumber(credit.balance + due),

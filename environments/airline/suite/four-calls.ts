@@ -64,7 +64,7 @@ export const fourCalls: PosedTask<Airline>[] = [
       const pay = (amount: number) => call("compensate_flyer", { flyer_id: flyer.id, amount });
       return {
         instruction: `Something is wrong with the flight of ${journey.id}, the whole group is upset. If your rules give us compensation, put all of it on my credit, but leave the trip as it is.`,
-        solution: `${get(journey.id)}\nconst flyer = await tools.get_flyer({ flyer_id: journey.flyer_id });\nconst flight = await tools.departure_board({ flight_id: Object.keys(journey.flights)[0] });\nconst each = flyer.level === "blue" ? 0 : { delayed: 50, cancelled: 100 }[flight.state] ?? 0;\nreturn await tools.compensate_flyer({ flyer_id: journey.flyer_id, amount: each * journey.passengers.length });`,
+        solution: `${get(journey.id)}\nconst flyer = await tools.get_flyer({ flyer_id: journey.flyer_id });\nconst flight = await tools.departure_board({ flight_id: Object.keys(journey.flights)[0] });\nconst each = flyer.level === "blue" ? 0 : flight.compensation;\nreturn await tools.compensate_flyer({ flyer_id: journey.flyer_id, amount: each * journey.passengers.length });`,
         verify: judge({
           records: [
             flyerIs(airline, flyer.id, [[creditOf(flyer).id, -due]]),

@@ -115,7 +115,7 @@ export const sixCalls: PosedTask<Airline>[] = [
       const pay = (amount: number) => call("compensate_flyer", { flyer_id: flyer.id, amount });
       return {
         instruction: `We booked out and back under ${flyer.email}, our only trip, and I got a text that one of the flights is in trouble. I'd like you to check both and put whatever compensation we are due on my credit. Leave the trip alone.`,
-        solution: `${login(flyer.email)}\nconst journey = await tools.get_journey({ journey_id: flyer.journeys[0] });\nlet each = 0;\nfor (const flight of Object.keys(journey.flights)) {\n  const { state } = await tools.departure_board({ flight_id: flight });\n  each = Math.max(each, { delayed: 50, cancelled: 100 }[state] ?? 0);\n}\nreturn await tools.compensate_flyer({ flyer_id: id, amount: each * journey.passengers.length });`,
+        solution: `${login(flyer.email)}\nconst journey = await tools.get_journey({ journey_id: flyer.journeys[0] });\nlet each = 0;\nfor (const flight of Object.keys(journey.flights)) {\n  const { compensation } = await tools.departure_board({ flight_id: flight });\n  each = Math.max(each, compensation);\n}\nreturn await tools.compensate_flyer({ flyer_id: id, amount: each * journey.passengers.length });`,
         verify: judge({
           records: [
             flyerIs(airline, flyer.id, [[creditOf(flyer).id, -due]]),

@@ -200,7 +200,7 @@ export const threeCalls: PosedTask<Airline>[] = [
       const pay = (amount: number) => call("compensate_flyer", { flyer_id: flyer.id, amount });
       return {
         instruction: `Hello, ${flyer.name}, flyer ${flyer.id}. I'm travelling alone on ${flight.id}, which seems to be delayed. If that entitles me to something, please put it on my credit.`,
-        solution: `const flyer = ${call("get_flyer", { flyer_id: flyer.id })};\nconst flight = ${call("departure_board", { flight_id: flight.id })};\nconst due = flyer.level === "blue" ? 0 : { delayed: 50, cancelled: 100 }[flight.state] ?? 0;\nreturn due === 0 ? "no" : await tools.compensate_flyer({ flyer_id: "${flyer.id}", amount: due });`,
+        solution: `const flyer = ${call("get_flyer", { flyer_id: flyer.id })};\nconst flight = ${call("departure_board", { flight_id: flight.id })};\nconst due = flyer.level === "blue" ? 0 : flight.compensation;\nreturn due === 0 ? "no" : await tools.compensate_flyer({ flyer_id: "${flyer.id}", amount: due });`,
         verify: judge({
           records: [
             flyerIs(airline, flyer.id, [[credit.id, -50]]),

@@ -75,7 +75,7 @@ export const busTasks: PosedTask<Web>[] = [
     };
   }),
 
-  question("three-rides-and-dog", 4, (walk, { bus }, random) => {
+  question("rides-with-dog", 5, (walk, { bus }, random) => {
     const rides = random.integer(2, 5);
     const { ride, dog } = bus.fares;
     return {
@@ -85,7 +85,8 @@ export const busTasks: PosedTask<Web>[] = [
         .press(bus.name, "Fares")
         .number("ride", "One ride")
         .number("dog", "Dog")
-        .workOut("cost", `${rides} * ({ride} + {dog})`),
+        .workOut("both", "ride", "+", "dog")
+        .workOut("cost", String(rides), "*", "both"),
       answer: "cost",
       says: rides * (ride + dog),
       wrong: ["ride", `${rides} * ride`, "cost + 1"],
@@ -116,23 +117,23 @@ export const busTasks: PosedTask<Web>[] = [
       const { bus } = sites;
       const line = random.pick(bus.lines);
       const walked = () => new Walk(sites).look().press(bus.name, line.name);
-      const { address, page, screen } = walked().down().open;
+      const { address, page, screen } = walked().turn(1).open;
       return {
-        instruction: `Grandma wants to see the further stops of ${line.name}. Go through the ${bus.name} site to that line, page down, and leave the screen like that.`,
-        solution: walked().down().returning('"done"'),
+        instruction: `Grandma wants to see the further stops of ${line.name}. Go through the ${bus.name} site to that line, turn to the second screen, and leave it like that.`,
+        solution: walked().turn(1).returning('"done"'),
         verify: judge({
           records: [{ tool: "current_screen", args: {}, value: showScreen(address, page, screen) }],
         }),
         failures: [
           walked().returning('"done"'),
-          walked().down().back().returning('"done"'),
+          walked().turn(1).back().returning('"done"'),
           new Walk(sites).look().press(bus.name, "Fares").returning("page.lines"),
         ],
       };
     },
   },
 
-  question("ten-rides-or-day-pass", 4, (walk, { bus }, random) => {
+  question("day-passes", 4, (walk, { bus }, random) => {
     const days = random.integer(3, 6);
     return {
       instruction: `I need ${days} day passes for my visit. What do they come to at ${bus.name}?`,
@@ -141,7 +142,7 @@ export const busTasks: PosedTask<Web>[] = [
         .press(bus.name, "Fares")
         .number("ten", "Ten rides")
         .number("day", "Day pass")
-        .workOut("cost", `${days} * {day}`),
+        .workOut("cost", String(days), "*", "day"),
       answer: "cost",
       says: days * bus.fares.day,
       wrong: ["day", "ten + 0.1", `cost + day`],

@@ -69,7 +69,7 @@ export const clubTasks: PosedTask<Web>[] = [
         .press(club.name, "Table")
         .number("first", "1. ", 1)
         .number("points", `${place + 1}. ${row.team}`, 1)
-        .workOut("gap", "{first} - {points}"),
+        .workOut("gap", "first", "-", "points"),
       answer: "gap",
       says: first.points - row.points,
       wrong: ["first", "points", "first + points"],
@@ -130,7 +130,7 @@ export const clubTasks: PosedTask<Web>[] = [
         .look()
         .press(club.name, "Board", member.name)
         .number("since", "On the board")
-        .workOut("years", `${now} - {since}`),
+        .workOut("years", String(now), "-", "since"),
       answer: "years",
       says: now - member.since,
       wrong: ["since", "years + 1", String(now)],

@@ -27,7 +27,7 @@ export const hostelTasks: PosedTask<Web>[] = [
         .browse(address)
         .number("night", "Night")
         .number("beds", "Beds")
-        .workOut("stay", `{night} * ${nights}`),
+        .workOut("stay", "night", "*", String(nights)),
       answer: "stay",
       says: room.price * nights,
       wrong: ["night", `night + ${nights}`, `beds * ${nights} + 1`],
@@ -54,7 +54,7 @@ export const hostelTasks: PosedTask<Web>[] = [
     wrong: ["22", "late + bike", '"nothing"'],
   })),
 
-  question("breakfast-for-group", 4, (walk, { hostel }, random) => {
+  question("breakfast-for-group", 5, (walk, { hostel }, random) => {
     const [guests, mornings] = [random.integer(3, 9), random.integer(2, 5)];
     const { breakfast } = hostel.extras;
     return {
@@ -63,10 +63,11 @@ export const hostelTasks: PosedTask<Web>[] = [
         .look()
         .press(hostel.name, "Extras")
         .number("breakfast", "Breakfast")
-        .workOut("cost", `{breakfast} * ${guests} * ${mornings}`),
+        .workOut("daily", "breakfast", "*", String(guests))
+        .workOut("cost", "daily", "*", String(mornings)),
       answer: "cost",
       says: breakfast * guests * mornings,
-      wrong: ["breakfast", `breakfast * ${guests}`, `breakfast * ${mornings}`],
+      wrong: ["breakfast", "daily", `breakfast * ${mornings}`],
     };
   }),
 
@@ -102,7 +103,7 @@ export const hostelTasks: PosedTask<Web>[] = [
     };
   }),
 
-  question("each-pays", 5, (walk, { hostel }, random) => {
+  question("each-pays", 6, (walk, { hostel }, random) => {
     const room = random.pick(hostel.rooms);
     const [nights, friends] = [random.integer(2, 6), random.pick([2, 4])];
     const share = (room.price * nights) / friends;
@@ -112,7 +113,8 @@ export const hostelTasks: PosedTask<Web>[] = [
         .look()
         .press(hostel.name, "Rooms", room.name)
         .number("night", "Night")
-        .workOut("share", `{night} * ${nights} / ${friends}`),
+        .workOut("stay", "night", "*", String(nights))
+        .workOut("share", "stay", "/", String(friends)),
       answer: "share",
       says: share,
       wrong: [`night * ${nights}`, `night / ${friends} + 0.25`, "night + 1000"],
@@ -138,23 +140,24 @@ export const hostelTasks: PosedTask<Web>[] = [
     };
   }),
 
-  question("stay-with-town-tax", 6, (walk, { hostel }, random) => {
+  question("stay-with-town-tax", 4, (walk, { hostel }, random) => {
     const room = random.pick(hostel.rooms);
     const nights = random.integer(2, 7);
     const { tax } = hostel.extras;
-    const extras = `${slug(hostel.name)}/extras`;
+    const site = slug(hostel.name);
+    const address = `${site}/${slug(room.name)}`;
     return {
-      instruction: `I travel alone and stay ${nights} nights in the ${room.name} of ${hostel.name}. The town takes something from each guest, see ${extras}. What is the whole bill with that?`,
+      instruction: `I travel alone and stay ${nights} nights in the room on ${address}. The town takes something from each guest, see ${site}/extras. What is the whole bill with that?`,
       walk: walk
-        .look()
-        .press(hostel.name, "Rooms", room.name)
+        .browse(address)
         .number("night", "Night")
-        .browse(extras)
+        .browse(`${site}/extras`)
         .number("tax", "The town")
-        .workOut("bill", `${nights} * ({night} + {tax})`),
+        .workOut("each", "night", "+", "tax")
+        .workOut("bill", "each", "*", String(nights)),
       answer: "bill",
       says: nights * (room.price + tax),
-      wrong: [`${nights} * night`, `${nights} * night + tax`, "night + tax"],
+      wrong: [`${nights} * night`, "bill + tax", "each"],
     };
   }),
 ];

@@ -45,7 +45,7 @@ export const libraryTasks: PosedTask<Web>[] = [
         .browse(address)
         .number("fee", "A late book")
         .number("lost", "A lost book")
-        .workOut("owed", `{fee} * ${days}`),
+        .workOut("owed", "fee", "*", String(days)),
       answer: "owed",
       says: cents(library.fees.lateDay * days),
       wrong: ["fee", `lost + fee * ${days}`, String(days)],
@@ -74,7 +74,7 @@ export const libraryTasks: PosedTask<Web>[] = [
         .press(library.name, "Fees")
         .number("sheet", "The copier")
         .number("card", "A card")
-        .workOut("cost", `{sheet} * ${sheets}`),
+        .workOut("cost", "sheet", "*", String(sheets)),
       answer: "cost",
       says: cost,
       wrong: ["sheet", `cost + card`, String(sheets + 1)],
@@ -108,7 +108,7 @@ export const libraryTasks: PosedTask<Web>[] = [
         .press(library.name, section.name, book.title)
         .number("year", "Year")
         .number("pages", "Pages")
-        .workOut("age", `${now} - {year}`),
+        .workOut("age", String(now), "-", "year"),
       answer: "age",
       says: now - book.year,
       wrong: ["year", "pages + 1000", "age + 1"],

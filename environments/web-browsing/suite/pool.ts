@@ -89,14 +89,14 @@ export const poolTasks: PosedTask<Web>[] = [
         .press(pool.name, "Opening hours")
         .number("opens", day)
         .number("closes", day, 1)
-        .workOut("hours", "{closes} - {opens}"),
+        .workOut("hours", "closes", "-", "opens"),
       answer: "hours",
       says: closes - opens,
       wrong: ["opens", "closes", "opens + closes"],
     };
   }),
 
-  question("family-swim", 4, (walk, { pool }, random) => {
+  question("family-swim", 6, (walk, { pool }, random) => {
     const { Adult: adult = 0, Child: child = 0 } = pool.prices;
     const children = random.integer(2, 4);
     return {
@@ -106,10 +106,12 @@ export const poolTasks: PosedTask<Web>[] = [
         .press(pool.name, "Prices")
         .number("adult", "Adult")
         .number("child", "Child")
-        .workOut("cost", `2 * {adult} + ${children} * {child}`),
+        .workOut("grown", "2", "*", "adult")
+        .workOut("young", String(children), "*", "child")
+        .workOut("cost", "grown", "+", "young"),
       answer: "cost",
       says: 2 * adult + children * child,
-      wrong: ["adult + child", `${children} * child`, "2 * adult"],
+      wrong: ["adult + child", "young", "grown"],
     };
   }),
 
@@ -138,14 +140,14 @@ export const poolTasks: PosedTask<Web>[] = [
         .look()
         .press(pool.name, "Courses", course.name)
         .number("places", "Free places")
-        .workOut("left", `{places} - ${friends}`),
+        .workOut("left", "places", "-", String(friends)),
       answer: "left",
       says: course.places - friends,
       wrong: ["places", `places + ${friends}`, '"none"'],
     };
   }),
 
-  question("saved-by-ten-tickets", 4, (walk, { pool }) => {
+  question("saved-by-ten-tickets", 5, (walk, { pool }) => {
     const { Adult: adult = 0, "Ten adult tickets": ten = 0 } = pool.prices;
     const saved = 10 * adult - ten;
     if (saved === adult) return undefined;
@@ -156,10 +158,11 @@ export const poolTasks: PosedTask<Web>[] = [
         .press(pool.name, "Prices")
         .number("adult", "Adult")
         .number("ten", "Ten adult tickets")
-        .workOut("saved", "10 * {adult} - {ten}"),
+        .workOut("singles", "10", "*", "adult")
+        .workOut("saved", "singles", "-", "ten"),
       answer: "saved",
       says: saved,
-      wrong: ["ten", "adult", "10 * adult"],
+      wrong: ["ten", "adult", "singles"],
     };
   }),
 

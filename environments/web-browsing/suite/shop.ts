@@ -49,7 +49,7 @@ export const shopTasks: PosedTask<Web>[] = [
         .browse(address)
         .number("fee", "Delivery costs")
         .number("wrapping", "Gift paper")
-        .workOut("cost", `${count} * {wrapping}`),
+        .workOut("cost", String(count), "*", "wrapping"),
       answer: "cost",
       says: cost,
       wrong: ["wrapping", "fee", `fee * ${count} + 1`],
@@ -74,7 +74,7 @@ export const shopTasks: PosedTask<Web>[] = [
         .look()
         .press(shop.name, "Delivery")
         .number("free", "Orders of")
-        .workOut("missing", `{free} - ${spent}`),
+        .workOut("missing", "free", "-", String(spent)),
       answer: "missing",
       says: freeFrom - spent,
       wrong: ["free", String(spent), `free + ${spent}`],
@@ -122,7 +122,7 @@ export const shopTasks: PosedTask<Web>[] = [
         .press(shop.name, shelf.name, good.name)
         .number("price", "Price")
         .number("grams", "Weight")
-        .workOut("cost", `{price} * ${count}`),
+        .workOut("cost", "price", "*", String(count)),
       answer: "cost",
       says: good.price * count,
       wrong: ["price", `price + ${count}`, `grams * ${count} + 0.5`],
@@ -162,7 +162,7 @@ export const shopTasks: PosedTask<Web>[] = [
         .number("price", "Price")
         .browse(`${slug(shop.name)}/delivery`)
         .number("fee", "Delivery costs")
-        .workOut("total", "{price} + {fee}"),
+        .workOut("total", "price", "+", "fee"),
       answer: "total",
       says: good.price + fee,
       wrong: ["price", "fee", "total + fee"],

@@ -5,26 +5,40 @@ import { question, saysOnly } from "./question.ts";
 
 /** Tasks about the start page, about several sites at once, and for the calculator alone. */
 export const townTasks: PosedTask<Web>[] = [
-  question("sum-of-products", 1, (walk, _sites, random) => {
-    const [a, b, c] = [random.integer(12, 48), random.integer(6, 19), random.integer(21, 99)];
+  question("price-of-each-piece", 1, (walk, _sites, random) => {
+    const [pieces, cents] = [random.integer(3, 8), 50 * random.integer(9, 60)];
+    const bill = ((pieces * cents) / 100).toFixed(2);
     return {
-      instruction: `Work out ${a} * ${b} + ${c}.`,
-      walk: walk.workOut("result", `${a} * ${b} + ${c}`),
-      answer: "result",
-      says: a * b + c,
-      wrong: [`result - ${c}`, `${a} * (${b} + ${c})`, `${a} + ${b} + ${c}`],
+      instruction: `${pieces} identical chairs for ${bill} dollars, how much is one? Just divide it for me, my head hurts.`,
+      walk: walk.workOut("each", bill, "/", String(pieces)),
+      answer: "each",
+      says: cents / 100,
+      wrong: [`each * 2`, bill, `each + ${pieces}`],
     };
   }),
 
-  question("split-bill", 1, (walk, _sites, random) => {
+  question("sum-of-products", 2, (walk, _sites, random) => {
+    const [a, b, c] = [random.integer(12, 48), random.integer(6, 19), random.integer(21, 99)];
+    return {
+      instruction: `Work out ${a} * ${b} + ${c}.`,
+      walk: walk.workOut("product", String(a), "*", String(b)).workOut("result", "product", "+", String(c)),
+      answer: "result",
+      says: a * b + c,
+      wrong: ["product", `${a} * (${b} + ${c})`, `${a} + ${b} + ${c}`],
+    };
+  }),
+
+  question("split-bill", 2, (walk, _sites, random) => {
     const [friends, cents] = [random.pick([3, 4, 6]), random.integer(180, 420) * 5];
     const [bill, tip] = [(friends * cents) / 100, friends * random.integer(1, 3)];
     return {
-      instruction: `${friends} friends, a dinner for ${bill.toFixed(2)} dollars and ${tip} dollars of tip. What does each one pay?`,
-      walk: walk.workOut("each", `(${bill.toFixed(2)} + ${tip}) / ${friends}`),
+      instruction: `${friends} friends, a dinner for ${bill.toFixed(2)} dollars and ${tip} dollars of tip on top. What does each one pay?`,
+      walk: walk
+        .workOut("all", bill.toFixed(2), "+", String(tip))
+        .workOut("each", "all", "/", String(friends)),
       answer: "each",
       says: Math.round(((bill + tip) / friends) * 100) / 100,
-      wrong: [`${bill} / ${friends}`, `${tip} / ${friends}`, `${bill + tip}`],
+      wrong: [`${bill} / ${friends}`, `${tip} / ${friends}`, "all"],
     };
   }),
 
@@ -56,8 +70,8 @@ export const townTasks: PosedTask<Web>[] = [
         .number("ride", "One ride")
         .browse(`${slug(pool.name)}/prices`)
         .number("adult", "Adult")
-        .workOut("there", "{adult} + {ride}")
-        .workOut("cost", "{there} + {ride}"),
+        .workOut("there", "adult", "+", "ride")
+        .workOut("cost", "there", "+", "ride"),
       answer: "cost",
       says: adult + 2 * ride,
       wrong: ["there", "ride", "adult"],
@@ -78,7 +92,7 @@ export const townTasks: PosedTask<Web>[] = [
         .browse(slug(library.name))
         .press("Fees")
         .number("card", "A card")
-        .workOut("both", "{price} + {card}"),
+        .workOut("both", "price", "+", "card"),
       answer: "both",
       says: good.price + card,
       wrong: ["price", "card", "price * 2 + card"],
@@ -99,7 +113,7 @@ export const townTasks: PosedTask<Web>[] = [
         .number("night", "Night")
         .browse(second)
         .number("fee", "Fee")
-        .workOut("sum", "{night} + {fee}"),
+        .workOut("sum", "night", "+", "fee"),
       answer: "sum",
       says: room.price + course.fee,
       wrong: ["night", "fee", "sum + night"],

@@ -55,9 +55,10 @@ export class Walk {
     return this;
   }
 
-  down(): this {
-    this.#last().screen += 1;
-    return this.#see("page_down({})");
+  /** Turns to another screen, counted from 0. */
+  turn(screen: number): this {
+    this.#last().screen = screen;
+    return this.#see(`turn_to_screen({ screen: ${screen + 1} })`);
   }
 
   /** A number of the line that begins so: the first, or another one. */
@@ -70,11 +71,10 @@ export class Walk {
     return this.#read(variable, line, 'LINE.replace(/^[^:]*: /, "")');
   }
 
-  /** An expression for the calculator; variables of the program stand in braces. */
-  workOut(variable: string, expression: string): this {
+  /** A calculation with two expressions over the program's variables. */
+  workOut(variable: string, a: string, sign: "+" | "-" | "*" | "/", b: string): this {
     this.#calls += 1;
-    const template = expression.replaceAll("{", "${");
-    this.#source.push(`const ${variable} = await tools.work_out({ expression: \`${template}\` });`);
+    this.#source.push(`const ${variable} = await tools.work_out({ a: ${a}, sign: "${sign}", b: ${b} });`);
     return this;
   }
 
@@ -97,7 +97,7 @@ export class Walk {
     const screens = Array.from({ length: screensOf(this.#page()) - from }, (_, index) => from + index);
     const target = screens.find(holds);
     if (target === undefined) throw new Error(`${this.#last().address} has no "${wanted}" further down`);
-    for (let screen = from; screen < target; screen++) this.down();
+    if (target !== from) this.turn(target);
   }
 
   #see(call: string): this {
