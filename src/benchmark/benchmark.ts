@@ -28,7 +28,7 @@ export interface BenchmarkItem {
   task: { id: string };
   /** Items of one name are variants of one task. */
   posed: string;
-  /** Names of the parts of the benchmark that scores are also given for. */
+  /** Parts of the benchmark that scores are also given for. */
   groups: readonly string[];
   /** The split and the place in it. */
   split: Split;

@@ -117,7 +117,7 @@ export async function openM3ToolEval(
         (task, index): BenchmarkItem => ({
           task: { id: `${name}/${task.name}` },
           posed: task.name,
-          groups: [task.family === "web_browsing" ? "web browsing" : "calculation", task.family],
+          groups: task.family === "web_browsing" ? ["web browsing"] : ["calculation", task.family],
           split: "test",
           index,
         }),

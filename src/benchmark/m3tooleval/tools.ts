@@ -82,6 +82,9 @@ function trialTools(
       const interpreter = await interpreterFor(action);
       const result = await interpreter.attempt<string>("execute", [trial, mode, action]);
       if (!isStopped(result)) done.push(action);
+      else if (interpreter !== own) {
+        throw new SparringError("sandbox", `m3tooleval: ${result.stopped}; the machine may be overloaded`);
+      }
       return result;
     },
     close: async () => {
@@ -97,16 +100,21 @@ function trialTools(
  */
 export function isHarmless(mode: Mode, action: string): boolean {
   if (mode === "code_as_action") return false;
-  if (!action.includes("calculator")) return true;
-  const expression = mode === "text_as_action" ? action.split(",").slice(1).join(",") : argumentsIn(action);
-  return /^[\d\s.,+\-*/()%]*$/.test(expression) && !expression.includes("**");
+  const evaluated = mode === "text_as_action" ? evaluatedInText(action) : evaluatedInJson(action);
+  return evaluated === null || (/^[\d\s.,+\-*/()%]*$/.test(evaluated) && !evaluated.includes("**"));
 }
 
-function argumentsIn(action: string): string {
+/** What a call would evaluate; null where its tool evaluates nothing. */
+function evaluatedInText(action: string): string | null {
+  return action.includes("calculator") ? action.split(",").slice(1).join(",") : null;
+}
+
+function evaluatedInJson(action: string): string | null {
   try {
-    const { args } = JSON.parse(action);
-    return [args].flat().map(String).join(",");
+    const { tool, args } = JSON.parse(action);
+    return tool === "calculator" ? [args].flat().map(String).join(",") : null;
   } catch {
-    return "not JSON";
+    // Python's reading may differ from this one.
+    return "unreadable";
   }
 }

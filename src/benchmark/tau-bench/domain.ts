@@ -1,7 +1,15 @@
-import type { Json, JsonObject, Message, Split, ToolSpec } from "../../core/index.ts";
+import {
+  type Json,
+  type JsonObject,
+  type Message,
+  SparringError,
+  type Split,
+  type ToolSpec,
+} from "../../core/index.ts";
 import {
   createInterpreters,
   type Interpreter,
+  isStopped,
   type OpenInterpreter,
   readDriver,
   type Stopped,
@@ -130,7 +138,14 @@ function infoOf({ tools, ...raw }: RawInfo): DomainInfo {
 }
 
 function talkOf(interpreter: Interpreter, number: number): Talk {
-  const attempt = (call: string, ...args: Json[]) => interpreter.attempt<Step>(call, [number, ...args]);
+  /** Of all tools only `calculate` can be made to take for ever, and only by powers: any other delay is the machine's. */
+  async function attempt(call: string, asked: string, ...args: Json[]): Promise<Step | Stopped> {
+    const step = await interpreter.attempt<Step>(call, [number, ...args]);
+    if (isStopped(step) && !asked.includes("**")) {
+      throw new SparringError("sandbox", `tau-bench: ${step.stopped}; the machine may be overloaded`);
+    }
+    return step;
+  }
   return {
     hear: (strategy, { content, toolCalls = [] }) => {
       // Of several calls in one message theirs takes the first.
@@ -139,9 +154,12 @@ function talkOf(interpreter: Interpreter, number: number): Talk {
         type: "function",
         function: { name: call.name, arguments: call.arguments },
       }));
-      return attempt("turn", strategy, { content, tool_calls: calls });
+      return attempt("turn", content + (toolCalls[0]?.arguments ?? ""), strategy, {
+        content,
+        tool_calls: calls,
+      });
     },
-    call: (name, argumentsJson) => attempt("call", name, argumentsJson),
+    call: (name, argumentsJson) => attempt("call", argumentsJson, name, argumentsJson),
     reply: (content, words) => interpreter.call<Step>("respond", number, content, words),
     copy: async () => talkOf(interpreter, await interpreter.call("copy_of", number)),
     hash: () => interpreter.call<string>("data_hash", number),
