@@ -37,10 +37,8 @@ describe("a candidate in Python", () => {
 
   it.each([
     ["syntax", { solution: "return await tools.get_book()" }, "Write the body of a Python function"],
-    ["invalid-call", { solution: "return tools.get_book(id=1)" }, "book_id"],
     ["exception", { failures: ["return 1 / 0", ...task.failures] }, "ZeroDivisionError"],
     ["unknown-argument", { instruction: "Lend book B1 to somebody and say done." }, "Ada"],
-    ["verify-not-boolean", { verify: "return answer" }, "true or false"],
   ] as const)("is rejected as %s", async (code, change, message) => {
     expect(await check(change as Partial<CodeAsTask>)).toMatchObject({
       admitted: false,

@@ -48,5 +48,5 @@ def stored():
 return (any(hasattr(each, "mark") for each in [builtins, sys, math, random, js]) or json.dumps(1) != "1"
     or random.random() == 0 or "MARK" in os.environ or os.path.exists("/tmp/mark") or "mark_of_mine" in globals() or stored())`,
   },
-  { atOnce: 8 },
+  { atOnce: 4 },
 );
