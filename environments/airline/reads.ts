@@ -35,7 +35,7 @@ export const readTools = {
   }),
 
   search_departures: tool({
-    description: "List what flies from a city to another on a day",
+    description: "List the flights of a day between two cities",
     input: z.object({ origin: z.string(), destination: z.string(), date: z.string() }),
     effect: "read",
     run: (airline: Airline, { origin, destination, date }) => {

@@ -41,7 +41,7 @@ export const browserTools = {
   }),
 
   press_link: tool({
-    description: "Press a link that is on the screen, by its text",
+    description: "Press a link on the screen by its text",
     input: z.object({ link: z.string() }),
     effect: "write",
     run: (web: Web, { link }) => {
