@@ -190,7 +190,8 @@ function faultOf(reply: Exclude<PythonReply, { kind: "value" }>, module: string)
   const missing = /^No module named/.test(message) && !message.includes(`'${module}'`);
   return [
     `${type}: ${message}`,
-    file === undefined ? "" : ` (${file}, line ${line})`,
+    // Python says the place of a syntax error itself.
+    file === undefined || type.endsWith("SyntaxError") ? "" : ` (${file}, line ${line})`,
     missing ? "; the module can import Python's standard library and its own files" : "",
   ].join("");
 }
