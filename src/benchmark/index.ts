@@ -44,3 +44,4 @@ export {
 } from "./statistics.ts";
 export type { Suite, SuiteItem } from "./suite.ts";
 export { taskSuite } from "./task-suite.ts";
+export { tauAddress, tauEnvironment } from "./tau-bench/environment.ts";

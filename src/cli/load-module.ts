@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import * as sparring from "sparring";
 import * as zod from "zod";
-import { type Suite, taskSuite } from "../benchmark/index.ts";
+import { type Suite, taskSuite, tauAddress, tauEnvironment } from "../benchmark/index.ts";
 import { messageOf, SparringError } from "../core/index.ts";
 import {
   defineMcpEnvironment,
@@ -30,6 +30,8 @@ interface Wanted<Value> {
 export async function loadEnvironment(name: string): Promise<Environment> {
   const address = mcpAddress(name);
   if (address !== undefined) return defineMcpEnvironment(address);
+  const tau = tauAddress(name);
+  if (tau !== undefined) return tauEnvironment(tau);
   if (looksLikePath(name) && isPythonModule(name)) return definePythonEnvironment({ path: name });
   return loadDefault(name, builtInPath(name, "."), {
     operation: `load environment "${name}"`,

@@ -6,6 +6,7 @@ export {
   tool,
 } from "./define.ts";
 export type { Environment, World } from "./environment.ts";
+export { hashOf as environmentHash } from "./hash.ts";
 export {
   defineMcpEnvironment,
   type McpEnvironmentDefinition,

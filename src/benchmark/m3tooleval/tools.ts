@@ -1,3 +1,4 @@
+import { SparringError } from "../../core/index.ts";
 import {
   createInterpreters,
   type Interpreter,

@@ -60,6 +60,8 @@ export interface Talk {
   /** What the agent of that strategy does after this message; a "reply" is for the user, and goes on with `reply`. */
   hear(strategy: Strategy, message: Extract<Message, { role: "assistant" }>): Promise<Step | Stopped>;
   call(name: string, argumentsJson: string): Promise<Step | Stopped>;
+  /** The tool alone: no conversation ends by it. */
+  use(name: string, argumentsJson: string): Promise<Step | Stopped>;
   /** The agent said this to the user, who answered with those words. */
   reply(content: string, words: string): Promise<Step>;
   copy(): Promise<Talk>;
@@ -159,6 +161,7 @@ function talkOf(interpreter: Interpreter, number: number): Talk {
         tool_calls: calls,
       });
     },
+    use: (name, argumentsJson) => attempt("use", argumentsJson, name, argumentsJson),
     call: (name, argumentsJson) => attempt("call", argumentsJson, name, argumentsJson),
     reply: (content, words) => interpreter.call<Step>("respond", number, content, words),
     copy: async () => talkOf(interpreter, await interpreter.call("copy_of", number)),

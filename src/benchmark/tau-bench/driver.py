@@ -254,6 +254,16 @@ def call(number, name, arguments):
     return domain.step(domain.sessions[number], domain.types.Action(name=name, kwargs=kwargs))
 
 
+def use(number, name, arguments):
+    """A tool alone, outside any conversation."""
+    env = domain.sessions[number].env
+    try:
+        text = env.tools_map[name].invoke(data=env.data, **json.loads(arguments))
+    except Exception as fault:
+        text = f"Error: {fault}"
+    return {"kind": "observation", "text": text}
+
+
 def respond(number, content, words):
     """The agent said `content` and the user answered `words`."""
     session = domain.sessions[number]
