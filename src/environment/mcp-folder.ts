@@ -48,7 +48,7 @@ export async function createFolder(files: Readonly<Record<string, string>>): Pro
     },
     async remove() {
       forget();
-      await rm(path, { recursive: true, force: true });
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }

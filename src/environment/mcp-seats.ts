@@ -55,7 +55,7 @@ interface Seat {
 /** Servers, each in some state. Whoever wants to call asks for one in a certain state and does not care which it is. */
 export interface McpSeats {
   read<T>(state: McpState, use: (seat: Pick<Seat, "server" | "folder">) => Promise<T>): Promise<T>;
-  /** Makes the call and gives the state that it leads to. */
+  /** Makes the call for a world in the state and gives the state that it leads to, which the world then is in. */
   write(state: McpState, call: McpCall): Promise<{ result: ToolResult; state: McpState }>;
   /** A world begins to be in the state. */
   enter(state: McpState): void;
@@ -95,6 +95,18 @@ export function createSeats(source: McpSource): McpSeats {
     await seat.server.close();
     await seat.folder?.remove();
     changed();
+  }
+
+  function enter(state: McpState): void {
+    clearTimeout(linger);
+    worlds.set(state, (worlds.get(state) ?? 0) + 1);
+  }
+
+  function leave(state: McpState): Promise<void> {
+    const left = (worlds.get(state) ?? 0) - 1;
+    if (left > 0) worlds.set(state, left);
+    else worlds.delete(state);
+    return tidy();
   }
 
   /** What can be of no use to anybody: a state that no world is in and that no reset leads to. */
@@ -236,10 +248,14 @@ export function createSeats(source: McpSource): McpSeats {
       const seat = await claim(state, "write");
       try {
         const result = await made(seat, call);
+        if (result.kind === "invalid") return { result, state };
         // What a tool refused may have been half done, so it is part of the chain all the same.
-        if (result.kind !== "invalid")
-          seat.state = { start: state.start, last: { before: state, call, result } };
-        return { result, state: seat.state as McpState };
+        const next: McpState = { start: state.start, last: { before: state, call, result } };
+        seat.state = next;
+        // Before anybody else gets to see the server.
+        enter(next);
+        await leave(state);
+        return { result, state: next };
       } catch (thrown) {
         await failed(seat, thrown);
         throw thrown;
@@ -248,16 +264,8 @@ export function createSeats(source: McpSource): McpSeats {
         changed();
       }
     },
-    enter: (state) => {
-      clearTimeout(linger);
-      worlds.set(state, (worlds.get(state) ?? 0) + 1);
-    },
-    leave: (state) => {
-      const left = (worlds.get(state) ?? 0) - 1;
-      if (left > 0) worlds.set(state, left);
-      else worlds.delete(state);
-      return tidy();
-    },
+    enter,
+    leave,
   };
 }
 

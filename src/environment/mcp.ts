@@ -233,8 +233,6 @@ function createWorld(kind: WorldKind, initial: McpState): World {
           return seats.read(state, ({ server }) => server.call(call.tool, call.input));
         }
         const written = await seats.write(state, call);
-        seats.enter(written.state);
-        await seats.leave(state);
         state = written.state;
         return written.result;
       });

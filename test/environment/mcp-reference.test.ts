@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { createGates, createJavaScriptSandbox, defineMcpEnvironment, type Environment } from "sparring";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { defineMcpEnvironment, type Environment } from "sparring";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 
 // Servers start slowly on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -24,8 +24,6 @@ const call = async (world: Awaited<ReturnType<typeof start>>, name: string, args
 };
 
 describe("the official filesystem server", () => {
-  const sandbox = createJavaScriptSandbox({ workers: 1 });
-  afterAll(() => sandbox.close());
   let files: Environment;
   beforeAll(async () => {
     files = await defineMcpEnvironment({
@@ -52,37 +50,6 @@ describe("the official filesystem server", () => {
     expect(await world.fingerprint()).not.toBe(before);
     expect(await other.fingerprint()).toBe(before);
     await Promise.all([world.close(), other.close()]);
-  });
-
-  test("a task about it passes the gates, and a verifier that anything satisfies does not", async () => {
-    const gates = createGates({ environment: files, sandbox });
-    const task = {
-      id: "milk",
-      environment: "files",
-      environmentHash: files.hash,
-      scenario: 1,
-      language: "javascript" as const,
-      instruction: 'Write the text "bought" into the file /folder/notes/todo.txt.',
-      verify: 'return (await tools.read_text_file({ path: "/folder/notes/todo.txt" })).content === "bought";',
-      solution:
-        'await tools.write_file({ path: "/folder/notes/todo.txt", content: "bought" }); return "done";',
-      failures: [
-        'await tools.write_file({ path: "/folder/notes/todo.txt", content: "sold" }); return "done";',
-        'await tools.write_file({ path: "/folder/readme.md", content: "bought" }); return "done";',
-        'return "bought";',
-      ],
-      provenance: { author: "hand-written" as const },
-    };
-    const lax = {
-      ...task,
-      id: "lax",
-      verify: "await tools.read_text_file({ path: '/folder/readme.md' }); return true;",
-    };
-    const judged = await gates.judge([task, lax]);
-    expect(judged.map(({ verdict }) => verdict)).toEqual([
-      { admitted: true },
-      expect.objectContaining({ admitted: false, gate: "failures-fail" }),
-    ]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { createJavaScriptSandbox, type Environment, verify } from "sparring";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { notes } from "./mcp/notes.ts";
 import { testEnvironment } from "./test-environment.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const peaceful = ["list-notes", "read_note", "add_note", "forget_everything"];
 const environment = await notes({ tools: peaceful });

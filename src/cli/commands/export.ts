@@ -39,6 +39,12 @@ export const exportRun = defineCommand({
     const warning = expectOf(path, source, environment);
     if (warning !== undefined) console.log(warning);
     const files = await filesOf(format, source, environment);
+    if (new Set(files.map(({ path: name }) => name)).size < files.length) {
+      throw new SparringError(
+        "data",
+        `export ${path}: expected ids that make distinct file names, but two differ only in what file names cannot hold`,
+      );
+    }
     for (const { path: name, content, executable } of files) {
       const file = join(out, name);
       await mkdir(dirname(file), { recursive: true });
