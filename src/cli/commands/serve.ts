@@ -1,4 +1,5 @@
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { packageRoot } from "../../loop/index.ts";
 import { hubNameOf } from "../../model/index.ts";
 import { startModelServer } from "../../serve/index.ts";
 import { defineCommand } from "../command.ts";
@@ -10,8 +11,8 @@ export const serve = defineCommand({
   required: [],
   options: ["model", "port", "folder", "apiKey"],
   notes: [
-    "The model is `lab` where none is named. Only programs on this machine are answered.",
-    "Checkpoints go to `--folder`, `runs/serve-MODEL` where it is not given, and are found there by the next server.",
+    "The model is `lab` where none is named. Clients name it `lab`, OWNER/NAME of the hub, or by its folder's whole path. Only programs on this machine are answered.",
+    "Checkpoints go to `--folder`, `runs/serve-NAME` where it is not given, and are found there by the next server.",
     "A key can also come from SPARRING_API_KEY; without one, any is accepted.",
     "Ctrl-C ends the computation and the checkpoint under way, and stops.",
     "With `--json`: `{url, model, folder, failures}`, once it has stopped.",
@@ -21,8 +22,8 @@ export const serve = defineCommand({
     console,
   ) => {
     const model = await modelFolder(name, console);
-    const called = hubNameOf(model) ?? basename(resolve(model));
-    const folder = given ?? join("runs", `serve-${called.replaceAll("/", "--")}`);
+    const called = nameOf(model);
+    const folder = given ?? join("runs", `serve-${basename(resolve(model))}`);
     let failures = 0;
     const server = await startModelServer({
       model,
@@ -47,3 +48,9 @@ export const serve = defineCommand({
     };
   },
 });
+
+/** By which a client on this machine finds the tokenizer too. */
+function nameOf(folder: string): string {
+  const ships = dirname(folder) === join(packageRoot, "models");
+  return hubNameOf(folder) ?? (ships ? basename(folder) : resolve(folder));
+}
