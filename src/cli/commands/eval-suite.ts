@@ -38,7 +38,10 @@ export async function evaluateOnSuite(
       split,
       trials,
       seed,
-      inFlight: model?.concurrency ?? defaultConcurrency,
+      inFlight: Math.min(
+        model?.concurrency ?? defaultConcurrency,
+        environment.worldsAtOnce ?? Number.POSITIVE_INFINITY,
+      ),
       signal: console.signal,
       ...(items !== undefined && { items }),
       attempts: keeper.attempts,
