@@ -23,7 +23,7 @@ export async function startStub(faults = 0): Promise<Stub> {
     (await fetch(`${addresses.stub}/${path}`, signal ? { signal } : {})).json();
   return {
     ...addresses,
-    log: () => get("log"),
+    log: async () => (await get("log")) as StubLog,
     answered: async (more, signal) => {
       await get(`answered?more=${more}`, signal);
     },
