@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import {
   canonicalJson,
   createRandom,
@@ -144,23 +145,36 @@ function expectReset(
   );
 }
 
+const scenarioSchema: z.ZodType<McpScenario> = z.strictObject({
+  files: z.record(z.string(), z.string()).exactOptional(),
+  calls: z
+    .array(z.strictObject({ tool: z.string(), arguments: z.record(z.string(), z.json()).exactOptional() }))
+    .exactOptional(),
+});
+
 function scenarioOf(name: string, definition: McpSettings, scenario: Scenario): McpScenario {
-  if (typeof scenario === "number") {
-    try {
-      return definition.scenario?.(createRandom(name, scenario)) ?? {};
-    } catch (cause) {
-      throw new SparringError(
-        "environment",
-        `reset ${name}: scenario(random) of seed ${scenario} threw: ${messageOf(cause)}`,
-        { cause },
-      );
-    }
-  }
-  if (scenario !== null && typeof scenario === "object" && !Array.isArray(scenario)) return scenario;
+  const seeded = typeof scenario === "number";
+  const parsed = scenarioSchema.safeParse(seeded ? seededScenario(name, definition, scenario) : scenario);
+  if (parsed.success) return parsed.data;
+  const what = seeded
+    ? `scenario(random) of seed ${scenario} to return { files, calls }`
+    : "a seed or { files, calls } as scenario";
   throw new SparringError(
-    "usage",
-    `reset ${name}: expected a seed or { files, calls } as scenario, got ${JSON.stringify(scenario)}`,
+    seeded ? "environment" : "usage",
+    `reset ${name}: expected ${what}: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`,
   );
+}
+
+function seededScenario(name: string, definition: McpSettings, seed: number): unknown {
+  try {
+    return definition.scenario?.(createRandom(name, seed)) ?? {};
+  } catch (cause) {
+    throw new SparringError(
+      "environment",
+      `reset ${name}: scenario(random) of seed ${seed} threw: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
 }
 
 async function open(

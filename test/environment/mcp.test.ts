@@ -176,6 +176,30 @@ describe("more worlds than servers", () => {
   });
 });
 
+describe("scenarios", () => {
+  test.each([["monday"], [null], [{ files: 5 }], [{ calls: [{ tool: 1 }] }], [{ call: [] }]])(
+    "%j is none",
+    async (scenario) => {
+      await expect(environment.reset(scenario)).rejects.toMatchObject({
+        code: "usage",
+        message: expect.stringMatching(/expected a seed or \{ files, calls \}/),
+      });
+    },
+  );
+
+  test("files need a folder to lie in, and calls a tool of the server", async () => {
+    await expect(environment.reset({ files: { a: "b" } })).rejects.toThrow(
+      /expected \{folder\} in the server's command/,
+    );
+    await expect(environment.reset({ calls: [{ tool: "fly" }] })).rejects.toThrow(/names fly/);
+  });
+
+  test("that a module returns wrongly are its fault", async () => {
+    const wrong = await notes({ scenario: () => ({ files: 5 }) as never });
+    await expect(wrong.reset(1)).rejects.toMatchObject({ code: "environment" });
+  });
+});
+
 describe("verification", () => {
   const sandbox = createJavaScriptSandbox({ workers: 1 });
   afterAll(() => sandbox.close());
