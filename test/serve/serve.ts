@@ -30,18 +30,42 @@ export async function serveTiny(
   return { ...server, model, folder, failures, close };
 }
 
+interface Passed {
+  logprobs: { data: number[] };
+}
+
+/** What answers of the Tinker API say; which of it is there depends on what was asked. */
+export interface Said {
+  session_id: string;
+  model_id: string;
+  request_id: string;
+  sampling_session_id: string;
+  path: string;
+  metrics: { "loss:sum": number; grad_norm: number };
+  loss_fn_outputs: [Passed, ...Passed[]];
+  sequences: [{ tokens: number[]; logprobs: number[] }];
+  prompt_logprobs: number[];
+  error: string;
+  category: string;
+}
+
 /** One request of the Tinker API, and what it answered. */
-export async function post(url: string, path: string, body: unknown, headers: Record<string, string> = {}) {
+export async function post(
+  url: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Said }> {
   const response = await fetch(`${url}/api/v1/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Said };
 }
 
 /** A request that takes its time, and what it came to. */
-export async function result(url: string, path: string, body: unknown) {
+export async function result(url: string, path: string, body: unknown): Promise<Said> {
   const { status, body: future } = await post(url, path, body);
   if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(future)}`);
   return (await post(url, "retrieve_future", { request_id: future.request_id })).body;
@@ -50,7 +74,7 @@ export async function result(url: string, path: string, body: unknown) {
 /** A session with one model in training, of an adapter unless told otherwise; it ends with the test. */
 export async function startTraining(url: string, lora: object | null = { rank: 4, seed: 1 }) {
   const { body } = await post(url, "create_session", { tags: [], user_metadata: {}, sdk_version: "test" });
-  const session = body.session_id as string;
+  const session = body.session_id;
   onTestFinished(async () => {
     await fetch(`${url}/api/v1/sessions/${session}/finish`, { method: "POST" }).catch(() => {});
   });
@@ -60,7 +84,7 @@ export async function startTraining(url: string, lora: object | null = { rank: 4
     base_model: "tiny",
     lora_config: lora,
   });
-  return { session, model: model_id as string };
+  return { session, model: model_id };
 }
 
 export const sequence = [72, 101, 108, 108, 111, 33];
