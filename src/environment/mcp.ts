@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import {
   canonicalJson,
@@ -10,19 +9,13 @@ import {
   type Scenario,
   SparringError,
 } from "../core/index.ts";
-import type { Environment, World } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import { hashOf } from "./hash.ts";
 import { createFolder, folderMark, type McpFolder } from "./mcp-folder.ts";
-import {
-  callsOf,
-  createSeats,
-  type McpCall,
-  type McpSeats,
-  type McpStart,
-  type McpState,
-} from "./mcp-seats.ts";
+import { createSeats, type McpCall, type McpStart, type McpState } from "./mcp-seats.ts";
 import { connectMcp, labelOf, type McpAddress, type McpServer } from "./mcp-server.ts";
 import { expectKnown, type McpTool, type McpToolChoice, mcpTools } from "./mcp-tools.ts";
+import { createMcpWorld } from "./mcp-world.ts";
 import { createRecent } from "./recent.ts";
 
 /** What a user says about an MCP server to make it an environment. */
@@ -121,7 +114,7 @@ export async function defineMcpEnvironment(definition: McpEnvironmentDefinition)
       reset: async (scenario) => {
         const begun = scenarioOf(name, definition, scenario);
         const entity = (random: Random) => definition.entity?.(begun, random);
-        return createWorld({ name, tools, seats, entity, folder: usesFolder(definition) }, startOf(begun));
+        return createMcpWorld({ tools, seats, entity, folder: usesFolder(definition) }, startOf(begun));
       },
     };
   } finally {
@@ -206,71 +199,5 @@ function inFolder(address: McpAddress, path: string): McpAddress {
     command: put(command),
     args: args.map(put),
     env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, put(value)])),
-  };
-}
-
-interface WorldKind {
-  name: string;
-  tools: ReadonlyMap<string, McpTool>;
-  seats: McpSeats;
-  entity(random: Random): string | undefined;
-  /** Whether files belong to the state. */
-  folder: boolean;
-}
-
-function createWorld(kind: WorldKind, initial: McpState): World {
-  const { tools, seats } = kind;
-  let state = initial;
-  seats.enter(state);
-  let closed = false;
-  // One after the other: a state is where the call before it led.
-  let before: Promise<unknown> = Promise.resolve();
-  const next = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = before.then(work, work);
-    before = done.catch(() => {});
-    return done;
-  };
-
-  return {
-    call: (name, argumentsJson) => {
-      const tool = tools.get(name);
-      if (!tool) {
-        const error = `unknown tool ${name}: expected ${[...tools.keys()].join(", ")}`;
-        return Promise.resolve({ kind: "invalid", error });
-      }
-      const parsed = tool.parse(argumentsJson);
-      if ("error" in parsed) return Promise.resolve({ kind: "invalid", error: `${name}: ${parsed.error}` });
-      // As they were written: the server fills in its own defaults.
-      const call: McpCall = { tool: tool.server, input: JSON.parse(argumentsJson) as JsonObject };
-      return next(async () => {
-        if (tool.spec.effect === "read") {
-          return seats.read(state, ({ server }) => server.call(call.tool, call.input));
-        }
-        const written = await seats.write(state, call);
-        state = written.state;
-        return written.result;
-      });
-    },
-    snapshot: () => next(async () => createWorld(kind, state)),
-    fingerprint: () =>
-      next(async () => {
-        const accepted = callsOf(state).filter(({ result }) => result.kind === "value");
-        const files = kind.folder
-          ? await seats.read(state, ({ folder }) => folder?.hash() ?? Promise.resolve(""))
-          : "";
-        const content = {
-          start: state.start as unknown as Json,
-          calls: accepted.map(({ call }) => [call.tool.name, call.input]),
-          files,
-        };
-        return createHash("sha256").update(canonicalJson(content)).digest("hex");
-      }),
-    entity: (random) => kind.entity(random),
-    close: () =>
-      next(async () => {
-        if (closed) return;
-        closed = true;
-        await seats.leave(state);
-      }),
   };
 }
