@@ -28,7 +28,6 @@ export {
   type HeldOutIndex,
   type Overlap,
   overlapsHeldOut,
-  type RecordedCall,
 } from "./held-out.ts";
 export { benchmarkNames, openBenchmark } from "./open-benchmark.ts";
 export { type Evaluation, type HeldOutSplit, scoreRollouts } from "./score.ts";

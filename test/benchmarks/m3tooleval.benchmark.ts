@@ -3,7 +3,7 @@ import type { Benchmark, BenchmarkItem } from "../../src/benchmark/benchmark.ts"
 import { openM3ToolEval } from "../../src/benchmark/m3tooleval/m3tooleval.ts";
 import type { RolloutFormat } from "../../src/core/index.ts";
 import { scriptedModel } from "../../src/model/index.ts";
-import { checkouts, missing } from "./checkouts.ts";
+import { checkouts, interpreter, isCPython, missing } from "./checkouts.ts";
 
 const why = missing("CODE_ACT");
 
@@ -12,7 +12,7 @@ describe.skipIf(why)(`M3ToolEval as it is${why ? ` (${why})` : ""}`, () => {
   let items: BenchmarkItem[];
 
   beforeAll(async () => {
-    benchmark = await openM3ToolEval(checkouts.codeAct);
+    benchmark = await openM3ToolEval(checkouts.codeAct, { openInterpreter: interpreter });
     items = await benchmark.items("test");
   });
   afterAll(() => benchmark?.close());
@@ -118,7 +118,7 @@ describe.skipIf(why)(`M3ToolEval as it is${why ? ` (${why})` : ""}`, () => {
     expect(rollout.messages[6]?.content).toMatch(/ZeroDivisionError/);
   });
 
-  it("leaves no expected value where programs run", async () => {
+  it.skipIf(isCPython)("leaves no expected value where programs run", async () => {
     const spy = [
       "import gc, sys",
       "tasks = [each for each in gc.get_objects() if type(each).__name__ == 'Task']",
@@ -128,7 +128,7 @@ describe.skipIf(why)(`M3ToolEval as it is${why ? ` (${why})` : ""}`, () => {
     expect(rollout.messages[2]?.content.trim()).toBe("True {None}");
   });
 
-  it("judges where no expression of a model was evaluated", async () => {
+  it.skipIf(isCPython)("judges where no expression of a model was evaluated", async () => {
     const attack =
       "[setattr(k, 'check_answer', lambda *a: True) for k in [].__class__.__base__.__subclasses__() if k.__name__ == 'Task']";
     const rollout = await play("estimate_final_value", "json", [
@@ -139,7 +139,7 @@ describe.skipIf(why)(`M3ToolEval as it is${why ? ` (${why})` : ""}`, () => {
     expect(rollout.outcome.kind).not.toBe("solved");
   });
 
-  it("stops an expression that never ends, and no other trial with it", async () => {
+  it.skipIf(isCPython)("stops an expression that never ends, and no other trial with it", async () => {
     const endless = 'Action: {"tool": "calculator", "args": ["9**9**9**9"]} End Action';
     const [stopped, other] = await Promise.all([
       play("estimate_final_value", "json", [endless]),
