@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseConfig } from "./config.ts";
 import { demo } from "./demo.ts";
+import { distillation } from "./distillation.ts";
 
 test("what has a default may be left out, at every level", () => {
   const config = parseConfig(
@@ -12,8 +13,9 @@ test("what has a default may be left out, at every level", () => {
   expect(parseConfig(config, "")).toEqual(config);
 });
 
-test("the preset is a valid configuration with room for a pass@4", () => {
-  expect(parseConfig(demo, "").evaluate.trials).toBeGreaterThanOrEqual(4);
+test("the presets are valid configurations with room for a pass@4", () => {
+  for (const preset of [demo, distillation])
+    expect(parseConfig(preset, "").evaluate.trials).toBeGreaterThanOrEqual(4);
 });
 
 test("a range of calls that ends before it begins is refused, by its key", () => {
@@ -58,6 +60,21 @@ test.each<[string, object, RegExp]>([
     "sampling at another temperature than the policy's own, where its probabilities are compared",
     { train: { algorithm: "grpo" }, rollouts: { temperature: 0.8 } },
     /rollouts\.temperature: expected 1 with grpo/,
+  ],
+  [
+    "rollouts of another model, where the policy's own tokens are compared",
+    { train: { algorithm: "grpo" }, rollouts: { model: "openai:big" } },
+    /rollouts\.model: expected none with grpo.*use rft/,
+  ],
+  [
+    "pairs of another model's rollouts",
+    { train: { algorithm: "dpo" }, rollouts: { model: { name: "vllm:big" } } },
+    /rollouts\.model: expected none with dpo/,
+  ],
+  [
+    "an endpoint that is spoken to in no known way",
+    { challenge: { model: { name: "big", url: "http://127.0.0.1" } } },
+    /challenge\.model\.name: expected openai:NAME, vllm:NAME or sglang:NAME/,
   ],
   [
     "a score on the very split that picks the weights",
