@@ -118,7 +118,7 @@ test("a snapshot keeps its weights while training goes on, and two models do not
     base_model: "tiny",
   });
   expect(await score(created.body)).toBeCloseTo(-untouched, 4);
-});
+}, 90_000);
 
 test("training goes on from a checkpoint in another server, with the optimizer's state or without", async () => {
   const first = await serveTiny({ model: server.model });
