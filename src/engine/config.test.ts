@@ -12,7 +12,7 @@ test("what a Llama config leaves out has the values of Hugging Face's LlamaConfi
   const { num_key_value_heads, rope_theta, rms_norm_eps, tie_word_embeddings, ...required } = config;
   expect(parseConfig({ model_type: "llama", ...required }, "test")).toEqual({
     ...required,
-    num_key_value_heads: 4,
+    num_key_value_heads: config.num_attention_heads,
     rope_theta: 10000,
     rms_norm_eps: 1e-6,
     tie_word_embeddings: false,

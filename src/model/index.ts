@@ -33,8 +33,8 @@ export {
   scriptedModel,
   scriptedTokenModel,
 } from "./scripted.ts";
+export { tinkerModel } from "./tinker.ts";
 export { bytesOf } from "./token-bytes.ts";
 export { openTokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
 export { type TokenServer, type TokenWire, tokenWires } from "./token-wire.ts";
-export { tinkerModel } from "./tinker.ts";
 export { loadTokenizer } from "./tokenizer.ts";

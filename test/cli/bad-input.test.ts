@@ -33,12 +33,12 @@ describe("the command line", () => {
   test.each([
     [["run", "--prest", "demo"], /unknown option '--prest'.*--preset/s],
     [["rum"], /unknown command 'rum'/],
-    [["eval", "--suite", "retail"], /'--model <model>' not specified/],
+    [["eval", "--suite", "retail"], /expected --model, or --actor gold or recorded/],
     [
       ["eval", "--suite", "retail", "--model", "gold", "--trials", "0"],
       /'0' is invalid.*whole number of at least 1/,
     ],
-    [["eval", "--suite", "retail", "--model", "gold", "--split", "train"], /Expected "dev" or "test"/],
+    [["eval", "--suite", "retail", "--model", "gold", "--split", "train"], /expected the split dev or test, got train/],
     [["exec", "a.js", "b.js", "--env", "retail"], /too many arguments/],
     [["gate"], /missing required argument|'--env <env>' not specified/],
   ])("%j is wrong use", async (argv, message) => {
