@@ -105,7 +105,7 @@ test("the official everything server over HTTP, which speaks revision 2025-11-25
   const env = { ...process.env, PORT: String(port) };
   const server = spawn(process.execPath, [program("everything"), "streamableHttp"], { env });
   try {
-    await Promise.race([once(server.stderr, "data"), once(server.stdout, "data")]);
+    await vi.waitFor(() => fetch(`http://127.0.0.1:${port}/mcp`), { timeout: 20_000, interval: 100 });
     const tools = ["get-sum", "toggle-simulated-logging"];
     const url = `http://127.0.0.1:${port}/mcp`;
     const everything = await defineMcpEnvironment({ url, tools, reset: "restart" });

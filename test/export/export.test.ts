@@ -147,7 +147,7 @@ describe("tasks for Harbor", () => {
     const loader = import.meta.resolve("tsx");
     await writeFile(
       at("bin/sparring"),
-      `#!/bin/sh\nexec "${process.execPath}" --import "${loader}" "${main}" "$@"\n`,
+      `#!/bin/sh\nexport TSX_TSCONFIG_PATH="${join(process.cwd(), "tsconfig.json")}"\nexec "${process.execPath}" --import "${loader}" "${main}" "$@"\n`,
     );
     await chmod(at("bin/sparring"), 0o755);
   });
