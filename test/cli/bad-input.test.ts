@@ -38,7 +38,10 @@ describe("the command line", () => {
       ["eval", "--suite", "retail", "--model", "gold", "--trials", "0"],
       /'0' is invalid.*whole number of at least 1/,
     ],
-    [["eval", "--suite", "retail", "--model", "gold", "--split", "train"], /expected the split dev or test, got train/],
+    [
+      ["eval", "--suite", "retail", "--model", "gold", "--split", "train"],
+      /expected the split dev or test, got train/,
+    ],
     [["exec", "a.js", "b.js", "--env", "retail"], /too many arguments/],
     [["gate"], /missing required argument|'--env <env>' not specified/],
   ])("%j is wrong use", async (argv, message) => {
