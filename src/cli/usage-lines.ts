@@ -1,14 +1,14 @@
+import type { Usage } from "../core/index.ts";
 import type { Account } from "../model/index.ts";
-import type { UsageSummary } from "../viewer/index.ts";
 
 /** For `--json`: nothing where no endpoint was asked. */
-export function usageOf(account: Account): { usage?: UsageSummary } {
+export function usageOf(account: Account): { usage?: Usage } {
   const usage = account.usage();
   return usage.models.length === 0 ? {} : { usage };
 }
 
 /** What the models of endpoints were asked, a row a model. */
-export function usageLines(usage: UsageSummary | undefined): [string, string][] {
+export function usageLines(usage: Usage | undefined): [string, string][] {
   if (usage === undefined) return [];
   const number = (value: number) => value.toLocaleString("en-US");
   const lines = usage.models.map(

@@ -1,4 +1,12 @@
 export { atExit } from "./at-exit.ts";
+export {
+  type CallRecord,
+  type CallTotals,
+  type CompletedCall,
+  countCall,
+  type TokenUsage,
+  type Usage,
+} from "./call.ts";
 export { type ErrorCode, messageOf, SparringError } from "./errors.ts";
 export { canonicalJson, type Json, type JsonObject, renderValue } from "./json.ts";
 export type { Message, ToolCall } from "./message.ts";

@@ -1,62 +1,17 @@
-import { SparringError } from "../core/index.ts";
-
-/** What one completed call took, as the endpoint counts it; 0 where it does not say. */
-export interface TokenUsage {
-  promptTokens: number;
-  /** Reasoning included. */
-  completionTokens: number;
-}
+import {
+  type CallRecord,
+  type CallTotals,
+  type CompletedCall,
+  countCall,
+  SparringError,
+  type Usage,
+} from "../core/index.ts";
 
 /** Price of a million tokens, in whatever currency. */
 export interface Price {
   input: number;
   output: number;
 }
-
-/** A call that came to a reply, as it is recorded. */
-export interface CompletedCall extends TokenUsage {
-  model: string;
-  /** The reply as it was handed out: plain JSON. */
-  reply: unknown;
-  /** Attempts that failed before it. */
-  retried: number;
-}
-
-/**
- * A record of completed calls that outlives the process, so that a resumed run asks for none of them again. Calls are
- * known by a key of model and request.
- */
-export interface CallRecord {
-  find(key: string): Promise<CompletedCall | undefined>;
-  /** Notes that a call is about to be made; one of the next two ends it. */
-  begin(key: string): void;
-  /** Resolves when the call is in the record. */
-  complete(key: string, call: CompletedCall): Promise<void>;
-  fail(key: string): void;
-  /** What earlier processes recorded, by model. */
-  readonly before: readonly Omit<ModelUsage, "cost">[];
-  /** Calls that were under way when an earlier process was killed; what they cost is in no total. */
-  readonly lost: number;
-}
-
-/** What a model's completed calls took, each counted once. */
-export type ModelUsage = {
-  model: string;
-  calls: number;
-  promptTokens: number;
-  completionTokens: number;
-  /** Attempts that failed and were made again. */
-  retried: number;
-  /** In the price's currency; null where no price is known. */
-  cost: number | null;
-};
-
-/** Totals over all models of a run. */
-export type Usage = {
-  models: ModelUsage[];
-  /** Calls that were under way when the process was killed, and were made again; the totals know one of each. */
-  repeated: number;
-};
 
 /** Counts tokens over all endpoints that share it, and stops them where a budget is spent. */
 export interface Account {
@@ -83,7 +38,7 @@ export function createAccount({
   tokenBudget = Number.POSITIVE_INFINITY,
   record,
 }: AccountOptions = {}): Account {
-  const totals = new Map((record?.before ?? []).map((usage) => [usage.model, { ...usage }]));
+  const totals = new Map((record?.before ?? []).map((usage) => [usage.model, usage]));
   const prices = new Map<string, Price>();
   let tokens = [...totals.values()].reduce((sum, each) => sum + each.promptTokens + each.completionTokens, 0);
   let active = 0;
@@ -95,7 +50,7 @@ export function createAccount({
     refused = [];
     for (const refuse of all) refuse();
   };
-  const costOf = ({ model, promptTokens, completionTokens }: Omit<ModelUsage, "cost">): number | null => {
+  const costOf = ({ model, promptTokens, completionTokens }: CallTotals): number | null => {
     const price = prices.get(model);
     return price ? (promptTokens * price.input + completionTokens * price.output) / 1e6 : null;
   };
@@ -119,19 +74,7 @@ export function createAccount({
     end: (call) => {
       active--;
       if (call !== undefined) {
-        const { model } = call;
-        const total = totals.get(model) ?? {
-          model,
-          calls: 0,
-          promptTokens: 0,
-          completionTokens: 0,
-          retried: 0,
-        };
-        total.calls++;
-        total.promptTokens += call.promptTokens;
-        total.completionTokens += call.completionTokens;
-        total.retried += call.retried;
-        totals.set(model, total);
+        countCall(totals, call);
         tokens += call.promptTokens + call.completionTokens;
       }
       // Whoever waited for this call asks for its next one before the others are refused.

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Message, ToolCall } from "../core/index.ts";
-import type { TokenUsage } from "./account.ts";
+import type { Message, TokenUsage, ToolCall } from "../core/index.ts";
 import { excerpt } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
 import type { ChatReply, ChatRequest } from "./model.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { messageOf, SparringError } from "../core/index.ts";
-import { type Account, type CompletedCall, createAccount, type Price, type TokenUsage } from "./account.ts";
+import { type CompletedCall, messageOf, SparringError, type TokenUsage } from "../core/index.ts";
+import { type Account, createAccount, type Price } from "./account.ts";
 import { EndpointError, retryDelayMs, serverError } from "./endpoint-error.ts";
 import { createHttpClient, type HttpReply, TransportError } from "./http.ts";
 import { createLimiter } from "./limiter.ts";

@@ -1,13 +1,4 @@
-export {
-  type Account,
-  type AccountOptions,
-  type CallRecord,
-  type CompletedCall,
-  createAccount,
-  type ModelUsage,
-  type Price,
-  type Usage,
-} from "./account.ts";
+export { type Account, type AccountOptions, createAccount, type Price } from "./account.ts";
 export { answeredCall } from "./chat-wire.ts";
 export { defaultConcurrency, type EndpointOptions, keyOf } from "./endpoint.ts";
 export { type DownloadOptions, downloadModel } from "./hub.ts";

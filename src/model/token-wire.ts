@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TokenUsage } from "./account.ts";
+import type { TokenUsage } from "../core/index.ts";
 import { excerpt } from "./endpoint.ts";
 import { EndpointError } from "./endpoint-error.ts";
 import type { SampleReply, SampleRequest } from "./model.ts";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { library } from "../../test/environment/library.ts";
+import { lendTask, library } from "../../test/environment/library.ts";
 import { type ActionFormat, type CodeAsTask, SparringError } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
 import { type Model, type SampleRequest, scriptedModel, scriptedTokenModel } from "../model/index.ts";
@@ -9,19 +9,6 @@ import { observationLength } from "./perform.ts";
 
 const sandbox = createJavaScriptSandbox({ workers: 1 });
 afterAll(() => sandbox.close());
-
-const task: CodeAsTask = {
-  id: "lend",
-  environment: library.name,
-  environmentHash: library.hash,
-  scenario: 7,
-  language: "javascript",
-  instruction: "Lend book B1 to Ada and say done.",
-  verify: 'return answer === "done" && (await tools.get_book({ book_id: "B1" })).lentTo === "Ada";',
-  solution: 'await tools.lend_book({ book_id: "B1", member: "Ada" }); return "done";',
-  failures: [],
-  provenance: { author: "hand-written" },
-};
 
 const callText = (name: string, args: object) =>
   `<tool_call>${JSON.stringify({ name, arguments: args })}</tool_call>`;
@@ -46,7 +33,7 @@ function attempt(
     sandbox,
     sampling: { temperature: 1, topP: 1, maxTokens: 500 },
     ...options,
-    task: { ...task, ...options.task },
+    task: { ...lendTask, ...options.task },
   });
 }
 
@@ -92,7 +79,7 @@ describe("an executor's rollout", () => {
       "tool",
       "assistant",
     ]);
-    expect(rollout.messages[1]?.content).toBe(task.instruction);
+    expect(rollout.messages[1]?.content).toBe(lendTask.instruction);
     expect(JSON.parse(observations(rollout)[0] ?? "")).toMatchObject({ lentTo: "Ada" });
     expect(rollout.tokens?.mask.filter((own) => own === 1).length).toBe(lend.length + "done".length + 2);
   });
@@ -244,7 +231,7 @@ describe("an executor that acts with code", () => {
   });
 
   it("sees an exception and an exhausted budget as errors, and goes on", async () => {
-    const rollout = await act([block("null.x"), block("for (;;) {}"), block(task.solution), "done"]);
+    const rollout = await act([block("null.x"), block("for (;;) {}"), block(lendTask.solution), "done"]);
     const [thrown, endless] = observations(rollout)
       .slice(0, 2)
       .map((text) => JSON.parse(text).error);

@@ -1,7 +1,7 @@
 import { tool } from "sparring";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { library } from "../../test/environment/library.ts";
+import { lendTask, library } from "../../test/environment/library.ts";
 import type { ActionFormat, CodeAsTask, Message } from "../core/index.ts";
 import { defineEnvironment, type Environment } from "../environment/index.ts";
 import { byteTokenizer, type Model, scriptedModel, scriptedTokenModel } from "../model/index.ts";
@@ -15,19 +15,6 @@ afterAll(() => sandbox.close());
 const call = (name: string, args: object) =>
   `<tool_call>${JSON.stringify({ name, arguments: args })}</tool_call>`;
 const lend = call("lend_book", { book_id: "B1", member: "Ada" });
-
-const task: CodeAsTask = {
-  id: "lend",
-  environment: library.name,
-  environmentHash: library.hash,
-  scenario: 7,
-  language: "javascript",
-  instruction: "Lend book B1 to Ada and say done.",
-  verify: 'return answer === "done" && (await tools.get_book({ book_id: "B1" })).lentTo === "Ada";',
-  solution: "",
-  failures: [],
-  provenance: { author: "hand-written" },
-};
 
 function talk(
   model: Model,
@@ -49,7 +36,7 @@ function talk(
     sampling: { temperature: 1, topP: 1, maxTokens: 500 },
     user,
     ...options,
-    task: { ...task, ...options.task },
+    task: { ...lendTask, ...options.task },
   });
 }
 
@@ -73,7 +60,7 @@ describe("a rollout with a user", () => {
       toolCalls: 1,
       user: { name: "scripted user", faults: [] },
     });
-    expect(JSON.stringify(rollout.messages)).not.toContain(task.instruction);
+    expect(JSON.stringify(rollout.messages)).not.toContain(lendTask.instruction);
   });
 
   it("keeps the ids that were sampled; what the user says is not the model's", async () => {

@@ -2,7 +2,8 @@ import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openCalls, type RecordedCall } from "./calls.ts";
+import type { CompletedCall } from "../core/index.ts";
+import { openCalls } from "./calls.ts";
 
 let folder: string;
 let path: string;
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const call = (reply: string, retried = 0): RecordedCall => ({
+const call = (reply: string, retried = 0): CompletedCall => ({
   model: "big",
   reply,
   promptTokens: 10,

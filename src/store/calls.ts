@@ -1,43 +1,14 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { z } from "zod";
-import { type Json, messageOf } from "../core/index.ts";
+import { type CallRecord, type CallTotals, type CompletedCall, countCall, messageOf } from "../core/index.ts";
 import { dataError, type Line, parseLine, readLines, renderLine, writeAt } from "./jsonl.ts";
 
-/** A call to an endpoint that came to a reply. */
-export interface RecordedCall {
-  model: string;
-  reply: Json;
-  promptTokens: number;
-  completionTokens: number;
-  /** Attempts that failed before it. */
-  retried: number;
-}
-
-/** What the calls to one model took. */
-export interface CallTotals {
-  model: string;
-  calls: number;
-  promptTokens: number;
-  completionTokens: number;
-  retried: number;
-}
-
-/** The completed calls of a run, by key. */
-export interface Calls {
-  find(key: string): Promise<RecordedCall | undefined>;
-  /** Notes that a call is about to be made; one of the next two ends it. */
-  begin(key: string): void;
-  /** Resolves when a process that is killed can no longer lose the call. */
-  complete(key: string, call: RecordedCall): Promise<void>;
-  fail(key: string): void;
-  /** What the file held when it was opened. */
-  readonly before: readonly CallTotals[];
-  /** Calls that had begun and not ended when a process died. */
-  readonly lost: number;
+/** The completed calls of a run, in a file. */
+export interface Calls extends CallRecord {
   close(): Promise<void>;
 }
 
-type CallLine = { begun: string } | { failed: string } | ({ key: string } & RecordedCall);
+type CallLine = { begun: string } | { failed: string } | ({ key: string } & CompletedCall);
 
 const count = z.int().nonnegative();
 const lineSchema: z.ZodType<CallLine> = z.union([
@@ -120,21 +91,10 @@ async function scan(path: string) {
     } else if ("failed" in parsed) {
       underWay.delete(parsed.failed);
     } else {
-      const { key, model } = parsed;
+      const { key } = parsed;
       underWay.delete(key);
       places.set(key, { start: line.start, length: line.bytes.length });
-      const total = totals.get(model) ?? {
-        model,
-        calls: 0,
-        promptTokens: 0,
-        completionTokens: 0,
-        retried: 0,
-      };
-      total.calls++;
-      total.promptTokens += parsed.promptTokens;
-      total.completionTokens += parsed.completionTokens;
-      total.retried += parsed.retried;
-      totals.set(model, total);
+      countCall(totals, parsed);
     }
   }
   return { places, totals, lost: lost + underWay.size, length };

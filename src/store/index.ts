@@ -1,4 +1,4 @@
-export { type Calls, type CallTotals, openCalls, type RecordedCall } from "./calls.ts";
+export { type Calls, openCalls } from "./calls.ts";
 export { readRollouts } from "./rollout-file.ts";
 export { createRun, isRun, openRun, type Run, type WaveRecords } from "./run.ts";
 export {

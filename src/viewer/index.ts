@@ -11,5 +11,4 @@ export type {
   ReportPage,
   RolloutView,
   TaskView,
-  UsageSummary,
 } from "./report.ts";

@@ -1,4 +1,4 @@
-import type { Message, OutcomeKind } from "../core/index.ts";
+import type { Message, OutcomeKind, Usage } from "../core/index.ts";
 
 /** What a run came to: the content of report.json. Fractions are between 0 and 1. */
 export type Report = {
@@ -52,26 +52,9 @@ export type Report = {
     kept?: { iteration: number; checkpoint: number; devPassAt1: number }[];
   };
   /** What the models of endpoints were asked, where there were any. */
-  usage?: UsageSummary;
+  usage?: Usage;
   wallSeconds: number;
   peakMemoryBytes: number;
-};
-
-/** What endpoints were asked. Every call counts once, however often it was tried and the run was resumed. */
-export type UsageSummary = {
-  models: {
-    model: string;
-    calls: number;
-    promptTokens: number;
-    /** Reasoning included. */
-    completionTokens: number;
-    /** Attempts that failed and were made again. */
-    retried: number;
-    /** In the currency of the price that the configuration names; null where it names none. */
-    cost: number | null;
-  }[];
-  /** Calls that were under way when the process was killed, so that they were made again. */
-  repeated: number;
 };
 
 /** What the admitted tasks exercise, by the calls that their solutions made when they ran. */

@@ -1,4 +1,4 @@
-import { defineEnvironment, fail, tool } from "sparring";
+import { type CodeAsTask, defineEnvironment, fail, tool } from "sparring";
 import { z } from "zod";
 
 /** A small environment with every kind of tool, for tests. */
@@ -51,3 +51,17 @@ export const library = defineEnvironment({
   },
   entity: (state, random) => `book ${random.pick(Object.keys(state.books))}`,
 });
+
+/** A task of one write, solved by lending and saying so. */
+export const lendTask: CodeAsTask = {
+  id: "lend",
+  environment: library.name,
+  environmentHash: library.hash,
+  scenario: 7,
+  language: "javascript",
+  instruction: "Lend book B1 to Ada and say done.",
+  verify: 'return answer === "done" && (await tools.get_book({ book_id: "B1" })).lentTo === "Ada";',
+  solution: 'await tools.lend_book({ book_id: "B1", member: "Ada" }); return "done";',
+  failures: [],
+  provenance: { author: "hand-written" },
+};

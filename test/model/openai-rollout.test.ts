@@ -1,27 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, it } from "vitest";
-import type { CodeAsTask } from "../../src/core/index.ts";
 import { openaiModel } from "../../src/model/index.ts";
 import { runExecutor } from "../../src/rollout/index.ts";
 import { createJavaScriptSandbox } from "../../src/sandbox/index.ts";
-import { library } from "../environment/library.ts";
+import { lendTask, library } from "../environment/library.ts";
 
 const sandbox = createJavaScriptSandbox({ workers: 1 });
 afterAll(() => sandbox.close());
-
-const task: CodeAsTask = {
-  id: "lend",
-  environment: library.name,
-  environmentHash: library.hash,
-  scenario: 7,
-  language: "javascript",
-  instruction: "Lend book B1 to Ada and say done.",
-  verify: 'return answer === "done" && (await tools.get_book({ book_id: "B1" })).lentTo === "Ada";',
-  solution: "",
-  failures: [],
-  provenance: { author: "hand-written" },
-};
 
 const call = (id: string, args: string) => ({
   id,
@@ -61,7 +47,7 @@ it("an endpoint's tool calls act on the world, the first of a turn only, unreada
       sandbox,
       model: openaiModel({ model: "tiny", baseURL, apiKey: "none" }),
       sampling: { temperature: 0, topP: 1, maxTokens: 100 },
-      task,
+      task: lendTask,
     });
     expect(rollout).toMatchObject({ outcome: { kind: "solved" }, answer: "done", turns: 4, toolCalls: 2 });
     expect(bodies[0]?.tools).toHaveLength(library.tools.length);

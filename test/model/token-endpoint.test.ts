@@ -1,4 +1,4 @@
-import { type CodeAsTask, createJavaScriptSandbox, runExecutor } from "sparring";
+import { createJavaScriptSandbox, runExecutor } from "sparring";
 import { afterAll, describe, expect, it } from "vitest";
 import {
   byteTokenizer,
@@ -7,7 +7,7 @@ import {
   type TokenEndpointOptions,
   type TokenServer,
 } from "../../src/model/index.ts";
-import { library } from "../environment/library.ts";
+import { lendTask, library } from "../environment/library.ts";
 import { json, type StubHandler, stubEndpoint } from "./stub-endpoint.ts";
 import { testModel } from "./test-model.ts";
 
@@ -135,18 +135,6 @@ async function open(server: TokenServer, handler: StubHandler, options: Partial<
   return { model, bodies };
 }
 
-const task: CodeAsTask = {
-  id: "lend",
-  environment: library.name,
-  environmentHash: library.hash,
-  scenario: 7,
-  language: "javascript",
-  instruction: "Lend book B1 to Ada and say done.",
-  verify: 'return answer === "done" && (await tools.get_book({ book_id: "B1" })).lentTo === "Ada";',
-  solution: "",
-  failures: [],
-  provenance: { author: "hand-written" },
-};
 const request: SampleRequest = {
   prompt: [104, 105],
   temperature: 1,
@@ -225,7 +213,7 @@ describe.each(["vllm", "sglang"] as const)("%s, by a stub that keeps to its sche
       sandbox,
       model,
       sampling: { temperature: 1, topP: 1, maxTokens: 200 },
-      task,
+      task: lendTask,
     });
     expect(rollout).toMatchObject({ outcome: { kind: "solved" }, answer: "done", turns: 2 });
     const { ids = [], mask = [], logprobs = [] } = rollout.tokens ?? {};
