@@ -3,6 +3,7 @@ import { canonicalJson, type Json, type JsonObject, type Random } from "../core/
 import type { World } from "./environment.ts";
 import { callsOf, type McpCall, type McpSeats, type McpState } from "./mcp-seats.ts";
 import type { McpTool } from "./mcp-tools.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 export interface McpWorldKind {
   tools: ReadonlyMap<string, McpTool>;
@@ -18,13 +19,8 @@ export function createMcpWorld(kind: McpWorldKind, initial: McpState): World {
   let state = initial;
   seats.enter(state);
   let closed = false;
-  // One after the other: a state is where the call before it led.
-  let before: Promise<unknown> = Promise.resolve();
-  const next = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = before.then(work, work);
-    before = done.catch(() => {});
-    return done;
-  };
+  // A state is where the call before it led.
+  const next = oneAtATime();
 
   return {
     call: (name, argumentsJson) => {

@@ -12,6 +12,7 @@ import { openPython, type PythonProcess, type PythonReply } from "../sandbox/ind
 import type { Environment, World } from "./environment.ts";
 import { hashOf } from "./hash.ts";
 import { foreignInput } from "./input.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { source } from "./python-tools.ts";
 
 /** A user's Python module as an environment; docs/python.md says what the module looks like. */
@@ -208,13 +209,8 @@ function createPythonWorld(kind: PythonWorldKind, initial: State): World {
   const { name: environment, tools, ask, entities } = kind;
   let state = initial;
   let closed = false;
-  // One after the other: a state is where the call before it led.
-  let before: Promise<unknown> = Promise.resolve();
-  const next = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = before.then(work, work);
-    before = done.catch(() => {});
-    return done;
-  };
+  // A state is where the call before it led.
+  const next = oneAtATime();
   const drop = (old: State) => ask(`drop a state of ${environment}`, "drop", String(old.state));
 
   async function call(name: string, argumentsJson: string): Promise<ToolResult> {

@@ -13,26 +13,31 @@ export interface TokenWire {
 }
 
 /**
- * vLLM's completions, from version 0.10.2 on (`return_token_ids`). The sampling that a model's generation_config.json would
- * bring in is switched off: tokens are to come from the distribution whose log-probabilities are told.
+ * What both call alike. The sampling that a model's generation_config.json would bring in is switched off: tokens are to come
+ * from the distribution whose log-probabilities are told.
  */
+const samplingOf = ({ temperature, topP, stop }: SampleRequest, endsOfTurn: readonly number[]) => ({
+  temperature,
+  top_p: topP,
+  top_k: -1,
+  min_p: 0,
+  repetition_penalty: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  stop_token_ids: [...endsOfTurn],
+  ...(stop?.length && { stop: [...stop] }),
+  skip_special_tokens: false,
+});
+
+/** vLLM's completions, from version 0.10.2 on (`return_token_ids`). */
 const vllm: TokenWire = {
   path: () => "completions",
   body: (request, { model, endsOfTurn }) => ({
     model,
     prompt: request.prompt,
     max_tokens: request.maxTokens,
-    temperature: request.temperature,
-    top_p: request.topP,
-    top_k: -1,
-    min_p: 0,
-    repetition_penalty: 1,
-    presence_penalty: 0,
-    frequency_penalty: 0,
+    ...samplingOf(request, endsOfTurn),
     seed: request.seed,
-    stop_token_ids: [...endsOfTurn],
-    ...(request.stop?.length && { stop: [...request.stop] }),
-    skip_special_tokens: false,
     // 0 more than the sampled one.
     logprobs: 0,
     return_token_ids: true,
@@ -90,17 +95,8 @@ const sglang: TokenWire = {
     input_ids: request.prompt,
     sampling_params: {
       max_new_tokens: request.maxTokens,
-      temperature: request.temperature,
-      top_p: request.topP,
-      top_k: -1,
-      min_p: 0,
-      repetition_penalty: 1,
-      presence_penalty: 0,
-      frequency_penalty: 0,
+      ...samplingOf(request, endsOfTurn),
       sampling_seed: request.seed,
-      stop_token_ids: [...endsOfTurn],
-      ...(request.stop?.length && { stop: [...request.stop] }),
-      skip_special_tokens: false,
       no_stop_trim: true,
     },
     return_logprob: true,
