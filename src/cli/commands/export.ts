@@ -54,7 +54,7 @@ export const exportRun = defineCommand({
     return {
       ok: true,
       json: { format, count: records.length, files: files.length, out },
-      text: `${records.length} ${kind} written to ${out} in ${files.length} files, for ${format}`,
+      text: `${records.length} ${kind} written to ${out} in ${files.length} file${files.length === 1 ? "" : "s"}, for ${format}`,
     };
   },
 });
