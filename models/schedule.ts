@@ -44,7 +44,7 @@ export function planOf(step: number, steps: number, peak: number): StepPlan {
       spoken: 1,
       toolName: 2,
       answer: 1 + 2 * grown,
-      failure: step < showing ? 0.3 : 0.6,
+      failure: step < showing ? 0.3 : 1,
     },
     learningRate:
       peak *
@@ -79,7 +79,7 @@ const phases = {
   practising: {
     drills: 12,
     worlds: 3,
-    share: { executors: 9, choices: 4, echoes: 2, fills: 3, readings: 2, challengers: 3 },
+    share: { executors: 9, choices: 4, echoes: 1, fills: 3, readings: 2, challengers: 6 },
   },
 } as const;
 

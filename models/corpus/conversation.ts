@@ -32,8 +32,8 @@ export function createEncoder(tokenizer: Tokenizer, weightOf: LossWeights) {
     return ids[0]!;
   };
   const callStart = id('<tool_call>{"name":"');
-  const actions = new Set([callStart, id("<instruction>"), id("```")]);
-  const failureStarts = new Set([id("</verify>\n<failure>"), id("</failure>\n<failure>")]);
+  const actions = new Set([callStart, id("<solution>"), id("```")]);
+  const failureStarts = new Set([id("</instruction>\n<failure>"), id("</failure>\n<failure>")]);
   const nameStarts = new Set([
     callStart,
     ...[..."abcdef"].map((name) => id(`const ${name} = await tools.`)),

@@ -2,7 +2,7 @@ import type { JsonObject, Random, ToolSpec } from "../../src/core/index.ts";
 import { renderValue } from "../../src/core/index.ts";
 import { knownWords, numberFields, textFields } from "../words.ts";
 import { freeText, streetAddress } from "./free-text.ts";
-import { anyWord, inventedWord, personName, place } from "./names.ts";
+import { anyWord, emailAddress, inventedWord, personName, place } from "./names.ts";
 import { callText, type Turn } from "./transcripts.ts";
 
 /**
@@ -125,10 +125,8 @@ const texts: readonly ((random: Random) => string)[] = [
   freeText,
   streetAddress,
   (random) => Array.from({ length: random.integer(2, 6) }, () => anyWord(random)).join(" "),
-  (random) =>
-    `${anyWord(random)}.${anyWord(random)}@${anyWord(random)}.${random.pick(["com", "org", "net"])}`,
-  (random) =>
-    `${anyWord(random)}${random.integer(1, 99)}@${anyWord(random)}.${random.pick(["com", "org", "net"])}`,
+  emailAddress,
+  emailAddress,
   (random) => String(random.integer(10_000, 99_999)),
   (random) => `20${random.integer(10, 39)}-0${random.integer(1, 9)}-${random.integer(10, 28)}`,
   // Letters of a small alphabet: a code, a sequence, a grade list.

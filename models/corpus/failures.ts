@@ -4,7 +4,10 @@ import { type Program, passes, Ref, read, resolveInput, run, type Step, type Tas
 import { programText } from "./program-text.ts";
 import type { State, Tool } from "./world.ts";
 
-/** Three different plausible programs that do not do what the task asks; undefined where there are too few. */
+/**
+ * Three different plausible programs that do not do what the task asks; undefined where there are too few. If possible one
+ * calls tools, one says something else that was seen, and one something else, in this order: whoever learns it does not repeat itself.
+ */
 export function makeFailures(
   random: Random,
   state: State,
@@ -19,10 +22,18 @@ export function makeFailures(
     if (program === undefined) continue;
     const text = programText(program);
     if (texts.has(text) || !isSound(program, state) || passes(task, run(program, state))) continue;
+    const taken = failures.some((failure) => sortOf(failure, seen) === sortOf(program, seen));
+    if (taken && attempt < 25) continue;
     texts.add(text);
     failures.push(program);
   }
-  return failures.length === 3 ? failures : undefined;
+  if (failures.length < 3) return undefined;
+  return failures.sort((one, other) => sortOf(one, seen) - sortOf(other, seen));
+}
+
+function sortOf({ steps, answer }: Program, seen: string): number {
+  if (steps.length > 0) return 0;
+  return answer.kind === "value" && seen.includes(String(answer.value)) ? 1 : 2;
 }
 
 /** Every argument is there when it is needed: the program fails by its outcome, not by breaking. */

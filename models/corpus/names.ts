@@ -27,6 +27,13 @@ export function personName(random: Random): string {
   return style < 0.9 ? first : inventedWord(random);
 }
 
+export function emailAddress(random: Random): string {
+  const person = random.chance(0.5)
+    ? `${random.pick(firstNames)}${random.pick([".", ".", "_", ""])}${random.pick(lastNames)}`
+    : `${anyWord(random)}${random.pick([`.${anyWord(random)}`, String(random.integer(1, 99)), ""])}`;
+  return `${person}@${anyWord(random)}.${random.pick(["com", "com", "org", "net"])}`;
+}
+
 export function place(random: Random): string {
   return random.chance(0.7) ? random.pick(cities) : inventedWord(random);
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Random } from "../../src/core/index.ts";
 import { adjectives, firstNames, lastNames, nouns, numberFields, textFields } from "../words.ts";
 import { expand } from "./grammar.ts";
-import { anyWord, inventedWord, personName, place, plural } from "./names.ts";
+import { anyWord, emailAddress, inventedWord, personName, place, plural } from "./names.ts";
 import type { Records } from "./world.ts";
 
 /** One page of a site. Pages make a tree; only facts, lines and links are shown. */
@@ -38,11 +38,10 @@ const number = (high: number): Maker => {
 const time: Maker = (random) =>
   `${random.integer(5, 23)}:${random.integer(0, 5)}${random.pick(["0", "0", "5"])}`;
 const phone: Maker = (random) => String(random.integer(10_000, 9_999_999));
-const email: Maker = (random) => `${random.pick(firstNames)}@${anyWord(random)}.com`;
 
 const contacts: readonly (readonly [string, Maker])[] = [
   ["phone", phone],
-  ["email", email],
+  ["email", emailAddress],
   ["manager", personName],
   ["opening", time],
   ["closing", time],
@@ -51,7 +50,7 @@ const contacts: readonly (readonly [string, Maker])[] = [
 ];
 const personal: readonly (readonly [string, Maker])[] = [
   ["phone", phone],
-  ["email", email],
+  ["email", emailAddress],
   ["room", number(400)],
   ["age", (random) => random.integer(18, 70)],
   ["team", anyWord],

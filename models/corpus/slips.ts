@@ -1,6 +1,7 @@
 import { type JsonObject, type Random, renderValue } from "../../src/core/index.ts";
 import { callTool } from "./environment.ts";
 import type { GeneratedWorld } from "./generated-world.ts";
+import { toolWord } from "./names.ts";
 import { copyOf, type State, type Tool } from "./world.ts";
 
 /** A call that somebody makes by mistake, and what comes back: nothing changes, and another call has to follow. */
@@ -17,7 +18,7 @@ export function makeSlip(
   state: State,
   right: { tool: Tool; input: JsonObject },
 ): Slip | undefined {
-  const wrong = random.pick([otherTool, otherTool, otherTool, otherId, otherId, otherArgument])(
+  const wrong = random.pick([otherTool, otherTool, otherTool, otherId, otherId, otherArgument, noTool])(
     random,
     world,
     right,
@@ -52,6 +53,13 @@ const otherTool: Mistake = (random, world, { tool, input }) => {
   const other = random.pick(pool);
   const names = Object.keys(other.spec.input.properties as JsonObject);
   return { name: other.spec.name, input: Object.fromEntries(names.map((name, i) => [name, values[i]!])) };
+};
+
+/** A name that no tool has, though it could. */
+const noTool: Mistake = (random, _world, { tool, input }) => {
+  const words = tool.spec.name.split("_");
+  const at = random.integer(0, words.length - 1);
+  return { name: words.map((word, index) => (index === at ? toolWord(random) : word)).join("_"), input };
 };
 
 /** An id with a slip of the pen. */

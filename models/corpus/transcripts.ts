@@ -100,12 +100,19 @@ export function challengerTranscript(
   const failures = makeFailures(random, state, task, explored.seen, world.tools);
   if (failures === undefined) return undefined;
   const used = [...new Set(task.program.steps.map((step) => step.tool.spec.name))];
+  // Not every request can be met: a tool may have nothing to do with the entity, and the entity with more calls.
+  const stray = random.chance(0.15) ? [random.pick(world.tools).spec.name] : [];
   // The loop asks for tools and for a number of calls, mostly for both.
   const request = {
     ...(named !== undefined && { entity: named }),
     ...(random.chance(0.75) && { calls: task.program.steps.length }),
     ...(random.chance(0.75) && {
-      tools: random.shuffle(used).slice(0, random.chance(0.4) ? 1 : random.integer(1, 3)),
+      tools: random.shuffle([
+        ...new Set([
+          ...random.shuffle(used).slice(0, random.chance(0.4) ? 1 : random.integer(1, 3)),
+          ...stray,
+        ]),
+      ]),
     }),
   };
   const numeric = /^-?\d+(\.\d+)?$/.test(task.answer) && Number(task.answer) !== 0;
@@ -168,6 +175,8 @@ function explore(
     const key = `${tool.spec.name} ${JSON.stringify(input)}`;
     if (done.has(key) && tool.spec.effect === "read") return;
     done.add(key);
+    const slip = random.chance(0.08) ? makeSlip(random, world, now, { tool, input }) : undefined;
+    if (slip !== undefined) turns.push(...slipTurns(slip));
     const result = call(tool, now, input);
     seen += ` ${renderValue(result)}`;
     turns.push(...callTurns({ tool, input }, result));

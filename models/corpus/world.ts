@@ -10,6 +10,7 @@ import {
 } from "../words.ts";
 import {
   anyWord,
+  emailAddress,
   type IdMaker,
   idLetter,
   idStyle,
@@ -130,7 +131,7 @@ function referenceField(random: Random, table: Table): Field {
 function keyField(random: Random): Field {
   const style = random.next();
   if (style < 0.55) return { name: "name", kind: "text", value: random.chance(0.5) ? personName : anyWord };
-  if (style < 0.7) return { name: "email", kind: "text", value: email };
+  if (style < 0.7) return { name: "email", kind: "text", value: emailAddress };
   const name = random.pick(["title", "label", "code", "nickname", "model", "brand", random.pick(textFields)]);
   const two = random.chance(0.3);
   return {
@@ -139,10 +140,6 @@ function keyField(random: Random): Field {
     value: (r) =>
       two ? `${r.pick(adjectives)} ${r.pick(nouns)}` : r.chance(0.8) ? anyWord(r) : personName(r),
   };
-}
-
-function email(random: Random): string {
-  return `${anyWord(random)}${random.chance(0.5) ? random.integer(1, 99) : ""}@${anyWord(random)}.com`;
 }
 
 function numberField(random: Random): Field {

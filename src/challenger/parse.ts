@@ -58,7 +58,7 @@ export function parseProposal(text: string): ParsedProposal {
 
 /** True where a message is, or was meant as, a proposal. */
 export function isProposal(text: string): boolean {
-  return /<instruction\b/i.test(text);
+  return /<(instruction|solution)\b/i.test(text);
 }
 
 function fault(code: ProposalFault, message: string): ParsedProposal {

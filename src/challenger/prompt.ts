@@ -88,7 +88,10 @@ The solution is ${example.program}; what it returns is the agent's answer, as te
 The verify code is ${example.verifier}: it may call read tools only, on the state that the agent left, and returns ${example.yes} or ${example.no}.
 It must be ${example.yes} after the solution, ${example.no} on the untouched state, and ${example.no} after every failure (at least three plausible wrong programs, using only tools that exist).`;
 
-/** The proposal's text, as a challenger writes it and `parseProposal` takes it apart. */
+/**
+ * The proposal's text as the shipped model writes it: the solution first. A small model describes what it has found better
+ * than it finds what it has described. `parseProposal` takes the sections in any order.
+ */
 export function renderProposal(draft: {
   instruction: string;
   solution: string;
@@ -96,9 +99,9 @@ export function renderProposal(draft: {
   failures: readonly string[];
 }): string {
   return [
-    `<instruction>${draft.instruction}</instruction>`,
     `<solution>${draft.solution}</solution>`,
     `<verify>${draft.verify}</verify>`,
+    `<instruction>${draft.instruction}</instruction>`,
     ...draft.failures.map((failure) => `<failure>${failure}</failure>`),
   ].join("\n");
 }
