@@ -1,20 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Message } from "../src/core/index.ts";
-import { loadTokenizer, type Tokenizer } from "../src/model/index.ts";
-import { writeTokenizer } from "./tokenizer.ts";
+import { freshTokenizer } from "./fresh-tokenizer.ts";
 
-let folder: string;
-let tokenizer: Tokenizer;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tokenizer-"));
-  await writeTokenizer(folder);
-  tokenizer = await loadTokenizer(folder);
-});
-afterAll(() => rm(folder, { recursive: true }));
+const tokenizer = await freshTokenizer();
 
 const pieces = (text: string) => tokenizer.encode(text).map((id) => tokenizer.decode([id]));
 

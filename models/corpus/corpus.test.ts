@@ -4,15 +4,15 @@ import calculation from "../../environments/calculation/index.ts";
 import retail from "../../environments/retail/index.ts";
 import webBrowsing from "../../environments/web-browsing/index.ts";
 import { createRandom } from "../../src/core/index.ts";
-import { loadTokenizer } from "../../src/model/index.ts";
 import { systemPrompt } from "../../src/rollout/index.ts";
+import { freshTokenizer } from "../fresh-tokenizer.ts";
 import { createEncoder, messagesOf, worldConversations } from "./conversation.ts";
 import { environmentOf } from "./environment.ts";
 import { makeWorld } from "./generated-world.ts";
 import { heldOutDescriptions, heldOutNames } from "./held-out.ts";
 import { makeTranscript } from "./make-transcript.ts";
 
-const tokenizer = await loadTokenizer(new URL("../lab", import.meta.url).pathname);
+const tokenizer = await freshTokenizer();
 const weights = { system: 0.1, spoken: 1, toolName: 3, answer: 3, failure: 0.3 };
 
 describe("the corpus", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/core/index.ts";
-import { loadTokenizer } from "../../src/model/index.ts";
+import { freshTokenizer } from "../fresh-tokenizer.ts";
 import { createEncoder, distinctTokens, worldConversations } from "./conversation.ts";
 import { makeDrill } from "./drills.ts";
 
-const tokenizer = await loadTokenizer(new URL("../lab", import.meta.url).pathname);
+const tokenizer = await freshTokenizer();
 
 describe("drills", () => {
   it("count only tokens that stand earlier in the text", () => {
