@@ -121,6 +121,8 @@ export function worldConversations(
     if (sort === undefined) break;
     const made = scene.makeTranscript(random, sort === "challengers" ? "challenger" : "executor");
     if (made === undefined) continue;
+    // A short task is posed in a third of a long one's tokens, and has to be learnt first.
+    if (sort === "challengers" && made.task.program.steps.length > 2 && random.chance(0.6)) continue;
     const transcript = sort === "choices" ? untilFirstCall(made) : made;
     const conversation = encode(scene.system, transcript, conversations.length === 0);
     if (conversation.ids.length > options.longest) continue;

@@ -5,8 +5,9 @@ import { programText } from "./program-text.ts";
 import type { State, Tool } from "./world.ts";
 
 /**
- * Three different plausible programs that do not do what the task asks; undefined where there are too few. If possible one
- * calls tools, one says something else that was seen, and one something else, in this order: whoever learns it does not repeat itself.
+ * Three different plausible programs that do not do what the task asks; undefined where there are too few. Of those
+ * that only answer, at most one says what was seen, and it comes first; those that call tools, like the solution, come last:
+ * whoever learns this order repeats neither a failure nor the solution.
  */
 export function makeFailures(
   random: Random,
@@ -22,7 +23,8 @@ export function makeFailures(
     if (program === undefined) continue;
     const text = programText(program);
     if (texts.has(text) || !isSound(program, state) || passes(task, run(program, state))) continue;
-    const taken = failures.some((failure) => sortOf(failure, seen) === sortOf(program, seen));
+    const sort = sortOf(program, seen);
+    const taken = sort !== 1 && failures.some((failure) => sortOf(failure, seen) === sort);
     if (taken && attempt < 25) continue;
     texts.add(text);
     failures.push(program);
@@ -32,8 +34,8 @@ export function makeFailures(
 }
 
 function sortOf({ steps, answer }: Program, seen: string): number {
-  if (steps.length > 0) return 0;
-  return answer.kind === "value" && seen.includes(String(answer.value)) ? 1 : 2;
+  if (steps.length > 0) return 2;
+  return answer.kind === "value" && seen.includes(String(answer.value)) ? 0 : 1;
 }
 
 /** Every argument is there when it is needed: the program fails by its outcome, not by breaking. */
@@ -54,14 +56,14 @@ function wrongProgram(
   const answered = task.judgesAnswer;
   const steps = task.program.steps;
   const way = random.next();
-  if (answered && way < 0.6)
+  if (answered && way < 0.85)
     return { steps: [], answer: { kind: "value", value: wrongAnswer(random, task.answer, seen) } };
   if (!answered && way < 0.25)
     return { steps: [], answer: { kind: "value", value: random.chance(0.8) ? "done" : "no" } };
   if (!answered && steps.length === 1 && way < 0.4) return onlyLooks(random, tools, steps[0]!);
   if (!answered && way < 0.4 && steps.length > 1)
     return { steps: steps.slice(0, -1), answer: { kind: "value", value: "done" } };
-  if (way < 0.85) return otherArgument(random, state, task, seen);
+  if (way < 0.95) return otherArgument(random, state, task, seen);
   if (answered && task.program.answer.kind === "value" && task.program.answer.value instanceof Ref)
     return otherField(random, task, task.program.answer.value);
   return undefined;

@@ -29,6 +29,22 @@ export function makeSlip(
   return { ...wrong, observation: renderValue({ error: result.error }) };
 }
 
+/** A call of a tool with an id that is none of its own, and what comes back; undefined where it works. */
+export function makeVainCall(
+  random: Random,
+  world: GeneratedWorld,
+  state: State,
+  { spec }: Tool,
+  id: string,
+): Slip | undefined {
+  const names = Object.keys((spec.input.properties ?? {}) as JsonObject);
+  const said = random.chance(0.8) ? names : names.slice(1);
+  const input = Object.fromEntries(said.map((name) => [name, id]));
+  const result = callTool(world, copyOf(state), spec.name, JSON.stringify(input));
+  if (result.kind === "value") return undefined;
+  return { name: spec.name, input, observation: renderValue({ error: result.error }) };
+}
+
 type Mistake = (
   random: Random,
   world: GeneratedWorld,

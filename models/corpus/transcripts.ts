@@ -5,7 +5,7 @@ import type { GeneratedWorld } from "./generated-world.ts";
 import { isPlainSpeech } from "./plain-speech.ts";
 import { call, type Program, resolveInput, type Step, type Task } from "./plan.ts";
 import { programText, verifyText } from "./program-text.ts";
-import { makeSlip, type Slip } from "./slips.ts";
+import { makeSlip, makeVainCall, type Slip } from "./slips.ts";
 import { embellish } from "./style.ts";
 import { copyOf, type State, type Table, type Tool } from "./world.ts";
 
@@ -97,11 +97,12 @@ export function challengerTranscript(
         : undefined;
   const explored = explore(random, world, state, task, named ?? "");
   if (explored === undefined) return undefined;
+  // Not every request can be met: a tool may have nothing to do with the entity.
+  const stray = random.chance(0.2) ? random.pick(world.tools) : undefined;
+  const inVain = stray && first && makeVainCall(random, world, state, stray, first.id);
   const failures = makeFailures(random, state, task, explored.seen, world.tools);
   if (failures === undefined) return undefined;
   const used = [...new Set(task.program.steps.map((step) => step.tool.spec.name))];
-  // Not every request can be met: a tool may have nothing to do with the entity, and the entity with more calls.
-  const stray = random.chance(0.15) ? [random.pick(world.tools).spec.name] : [];
   // The loop asks for tools and for a number of calls, mostly for both.
   const request = {
     ...(named !== undefined && { entity: named }),
@@ -110,7 +111,7 @@ export function challengerTranscript(
       tools: random.shuffle([
         ...new Set([
           ...random.shuffle(used).slice(0, random.chance(0.4) ? 1 : random.integer(1, 3)),
-          ...stray,
+          ...(stray ? [stray.spec.name] : []),
         ]),
       ]),
     }),
@@ -125,6 +126,8 @@ export function challengerTranscript(
   const turns: Turn[] = [
     { role: "user", content: challengePrompt(request, "brief"), taught: false },
     ...explored.turns,
+    ...(inVain ? slipTurns(inVain) : []),
+    ...(inVain && random.chance(0.3) ? slipTurns(inVain) : []),
     { role: "assistant", content: proposal, taught: true },
   ];
   return { role: "challenger", turns, task };
