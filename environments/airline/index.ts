@@ -1,6 +1,7 @@
 import { defineEnvironment, type Random } from "sparring";
 import { type Airline, today } from "./airline.ts";
 import { readTools } from "./reads.ts";
+import { redact } from "./redact.ts";
 import { airlineScenario } from "./scenario.ts";
 import { writeTools } from "./writes.ts";
 
@@ -21,6 +22,7 @@ export default defineEnvironment({
   scenario: airlineScenario,
   tools: { ...readTools, ...writeTools },
   entity: airlineEntity,
+  redact,
 });
 
 /** Usually a flyer or a journey, for those are where the work is. */

@@ -1,3 +1,4 @@
+import { type Mention as AnyMention, mentionsIn, reword } from "../mentions.ts";
 import { lookup } from "../records.ts";
 import type { Shop, User } from "./shop.ts";
 
@@ -7,23 +8,17 @@ import type { Shop, User } from "./shop.ts";
  * stay as they are that name records of several customers or of none, or that ask for what would be said instead.
  */
 export function redact(shop: Shop, request: string): string {
-  const found = mentionsIn(shop, request);
+  const found = recordsIn(shop, request);
   const owners = new Set(found?.flatMap(({ owner }) => owner ?? []));
   const [id = ""] = owners;
   const user = lookup(shop.users, id);
   if (found === undefined || user === undefined || owners.size > 1 || asksWho.test(request)) return request;
   if (found.some(({ letter }) => letter === "V") && /\b(colou?rs?|sizes?)\b/i.test(request)) return request;
   const speaker = found.some(({ letter }) => letter === "U") ? clerk(user) : customer(user);
-  let text = "";
-  let end = 0;
-  for (const { letter, key, from, to } of found) {
-    const said = speaker.said(wordsFor[letter](shop, user, key), letter);
-    const begins = /(^|[.!?]\s+)$/.test(request.slice(0, from));
-    text += request.slice(end, from) + (begins ? said.charAt(0).toUpperCase() + said.slice(1) : said);
-    end = to;
-  }
-  const whole = (text + request.slice(end)).trim();
-  return `${whole}${/[.!?)]$/.test(whole) ? "" : "."} ${speaker.introduction}`;
+  const said = reword(request, found, ({ letter, key }) =>
+    speaker.said(wordsFor[letter](shop, user, key), letter),
+  );
+  return `${said} ${speaker.introduction}`;
 }
 
 /** What a customer is introduced with may not be what is asked for or changed. */
@@ -35,26 +30,19 @@ type Letter = "U" | "W" | "M" | "V" | "P";
 const idPattern =
   /(?:\b(?:the|my|our|this)\s+)?(?:\b(?:user|customer|order|parcel|gift card|card|bank account|payment method|payment|variant|item|product)\s+)?\b(?<letter>[UWMVP])(?<digits>\d{2,4})\b/gi;
 
-interface Mention {
+interface Mention extends AnyMention {
   letter: Letter;
-  key: string;
   /** Of a user, an order or a payment method. */
   owner: string | undefined;
-  from: number;
-  to: number;
 }
 
 /** Undefined where one of the ids is of nothing that there is. */
-function mentionsIn(shop: Shop, request: string): Mention[] | undefined {
-  const mentions: Mention[] = [];
-  for (const match of request.matchAll(idPattern)) {
-    const letter = (match.groups?.letter ?? "").toUpperCase() as Letter;
-    const key = `${letter}${match.groups?.digits}`;
-    if (!known[letter](shop, key)) return undefined;
-    const to = match.index + match[0].length;
-    mentions.push({ letter, key, owner: ownerOf[letter]?.(shop, key), from: match.index, to });
-  }
-  return mentions;
+function recordsIn(shop: Shop, request: string): Mention[] | undefined {
+  const mentions = mentionsIn(request, idPattern).map((mention): Mention => {
+    const letter = mention.letter as Letter;
+    return { ...mention, letter, owner: ownerOf[letter]?.(shop, mention.key) };
+  });
+  return mentions.every(({ letter, key }) => known[letter](shop, key)) ? mentions : undefined;
 }
 
 const known: Record<Letter, (shop: Shop, id: string) => boolean> = {

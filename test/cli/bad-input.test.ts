@@ -42,6 +42,18 @@ describe("the command line", () => {
       ["eval", "--suite", "retail", "--model", "gold", "--split", "train"],
       /expected the split dev or test, got train/,
     ],
+    [
+      ["eval", "--suite", "tau-bench:airline", "--model", "gold", "--user", "lab"],
+      /expected --user with a model.*got it with gold.*changes nothing; leave it out/,
+    ],
+    [["eval", "--suite", "retail", "--actor", "gold", "--redact"], /expected --redact with a model as actor/],
+    [
+      ["eval", "--suite", "tau-bench:retail", "--model", "recorded", "--redact"],
+      /expected --redact with.*got it with recorded/,
+    ],
+    [["eval", "--suite", "m3tooleval", "--model", "lab", "--user", "lab"], /as none does in m3tooleval/],
+    [["eval", "--suite", "retail", "--model", "gold", "--source", "x"], /expected --source with tau-bench/],
+    [["eval", "--suite", "retail", "--actor", "gold", "--model", "lab"], /expected --model with a model/],
     [["exec", "a.js", "b.js", "--env", "retail"], /too many arguments/],
     [["gate"], /missing required argument|'--env <env>' not specified/],
   ])("%j is wrong use", async (argv, message) => {
