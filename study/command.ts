@@ -6,6 +6,7 @@ import { messageOf, SparringError } from "../src/core/index.ts";
 import type { Environment } from "../src/environment/index.ts";
 import { openPolicy } from "../src/loop/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
+import { listenForCtrlC } from "./ctrl-c.ts";
 import type { Job, Place, Workshop } from "./job.ts";
 import { renderList } from "./list.ts";
 import { createProgress } from "./progress.ts";
@@ -111,28 +112,6 @@ async function compute(
     await sandbox.close();
     release();
   }
-}
-
-function listenForCtrlC(): { signal: AbortSignal; release(): void } {
-  const stop = new AbortController();
-  let asked = 0;
-  const interrupt = () => {
-    // One press can arrive twice: from the terminal and from npm.
-    if (stop.signal.aborted && performance.now() - asked > 1000) process.exit(130);
-    if (stop.signal.aborted) return;
-    asked = performance.now();
-    console.log(
-      "\nStopping at the next safe point. Press Ctrl-C again to stop now; at most one wave is lost.",
-    );
-    stop.abort();
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  const release = () => {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-  };
-  return { signal: stop.signal, release };
 }
 
 function readOptions(config: string) {

@@ -1,13 +1,13 @@
 import type { Suite } from "../src/benchmark/index.ts";
 import type { JsonObject } from "../src/core/index.ts";
 import type { Environment } from "../src/environment/index.ts";
-import type { LoopEvent, Policy } from "../src/loop/index.ts";
+import type { LoopEvent, OpenedPolicy, Policy } from "../src/loop/index.ts";
 import type { Sandbox } from "../src/sandbox/index.ts";
 import type { Run } from "../src/store/index.ts";
 import type { Result } from "./result.ts";
 
-/** One figure of the study, or a few that come from one training. */
-export interface Job {
+/** One figure, or a few that come from one training, and what decides it. */
+export interface JobSpec {
   /** `kind/environment/seed`; names its result's file. */
   name: string;
   /** Jobs of one kind take about as long as each other. */
@@ -18,7 +18,11 @@ export interface Job {
   continues?: string;
   /** All that decides its result, besides its needs. */
   settings: JsonObject;
-  compute(bench: Bench): Promise<Result>;
+}
+
+/** `W` is what it works with: the study's workshop unless told otherwise. */
+export interface Job<W extends PolicySource = Workshop> extends JobSpec {
+  compute(bench: Bench<W>): Promise<Result>;
 }
 
 /** An environment with its held-out tasks. */
@@ -27,8 +31,13 @@ export interface Place {
   suite: Suite;
 }
 
-/** What all jobs work with. */
-export interface Workshop {
+/** Where jobs have their policies from; the runner closes those that a job opened. */
+export interface PolicySource {
+  openPolicy(name: string): Promise<OpenedPolicy>;
+}
+
+/** What all jobs of the study work with. */
+export interface Workshop extends PolicySource {
   place(environment: string): Place;
   openPolicy(folder: string): Promise<Policy>;
   sandbox: Sandbox;
@@ -38,9 +47,9 @@ export interface Workshop {
 }
 
 /** A workshop for one job: what it opens is closed when the job ends. */
-export interface Bench extends Workshop {
+export type Bench<W extends PolicySource = Workshop> = W & {
   /** The run of this job or of one that it needs. */
   runOf(job: string): Promise<Run>;
   /** The result of a job that it needs. */
   resultOf(job: string): Promise<Result>;
-}
+};

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { canonicalJson, type Json, type JsonObject, SparringError } from "../src/core/index.ts";
-import type { Job } from "./job.ts";
+import type { JobSpec } from "./job.ts";
 import type { Result } from "./result.ts";
 
 /** A job's result with what made it. */
@@ -17,15 +17,15 @@ export type ResultFile = {
 };
 
 /** Equal where two jobs compute the same: settings and needs, and theirs, down to the base model's weights. */
-export function fingerprintOf(job: Job, jobs: ReadonlyMap<string, Job>): string {
+export function fingerprintOf(job: JobSpec, jobs: ReadonlyMap<string, JobSpec>): string {
   const needs = job.needs.map((name) => fingerprintOf(jobNamed(name, jobs), jobs));
   const text = canonicalJson({ name: job.name, settings: job.settings, needs });
   return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }
 
-export function jobNamed(name: string, jobs: ReadonlyMap<string, Job>): Job {
+export function jobNamed<J extends JobSpec>(name: string, jobs: ReadonlyMap<string, J>): J {
   const job = jobs.get(name);
-  if (job === undefined) throw new SparringError("usage", `study: expected a job named ${name}, found none`);
+  if (job === undefined) throw new SparringError("usage", `jobs: expected one named ${name}, found none`);
   return job;
 }
 

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, SparringError } from "../src/core/index.ts";
-import type { Policy } from "../src/loop/index.ts";
+import type { OpenedPolicy } from "../src/loop/index.ts";
 import { createRun, isRun, openRun, type Run } from "../src/store/index.ts";
-import type { Bench, Job, Workshop } from "./job.ts";
+import type { Bench, Job, JobSpec, PolicySource, Workshop } from "./job.ts";
 import type { Result } from "./result.ts";
 import {
   fileName,
@@ -16,14 +16,14 @@ import {
   writeWhole,
 } from "./result-files.ts";
 
-/** Where a study's results and runs lie. */
+/** Where results and runs lie. */
 export interface Folders {
   results: string;
   state: string;
 }
 
-export interface JobStatus {
-  job: Job;
+export interface JobStatus<J extends JobSpec = Job> {
+  job: J;
   /** Its result under the present settings. */
   file: ResultFile | undefined;
   /** There is a result of other settings, which will be replaced. */
@@ -31,11 +31,11 @@ export interface JobStatus {
 }
 
 /** How far every job is. */
-export function statusOf(
-  jobs: readonly Job[],
+export function statusOf<J extends JobSpec>(
+  jobs: readonly J[],
   folders: Folders,
-  byName: ReadonlyMap<string, Job> = new Map(jobs.map((job) => [job.name, job])),
-): Promise<JobStatus[]> {
+  byName: ReadonlyMap<string, JobSpec> = new Map(jobs.map((job) => [job.name, job])),
+): Promise<JobStatus<J>[]> {
   return Promise.all(
     jobs.map(async (job) => {
       const file = await readResult(folders.results, job.name);
@@ -46,7 +46,7 @@ export function statusOf(
 }
 
 /** The jobs whose names match, with all that they need, in the table's order. */
-export function selectJobs(jobs: readonly Job[], pattern: RegExp): Job[] {
+export function selectJobs<J extends JobSpec>(jobs: readonly J[], pattern: RegExp): J[] {
   const byName = new Map(jobs.map((job) => [job.name, job]));
   const chosen = new Set<string>();
   const choose = (name: string) => {
@@ -63,9 +63,9 @@ export type RunnerEvent =
   | { kind: "done"; job: string; file: ResultFile }
   | { kind: "failed"; job: string; message: string };
 
-export interface RunnerOptions {
+export interface RunnerOptions<W extends PolicySource = Workshop> {
   folders: Folders;
-  workshop: Workshop;
+  workshop: W;
   onEvent(event: RunnerEvent): void;
 }
 
@@ -73,10 +73,10 @@ export interface RunnerOptions {
  * Computes what is missing of the selected jobs, in order. Needs are found among `jobs`. A job that fails does not keep those
  * from running that do not need it; an interruption ends all. Gives the names of the failed.
  */
-export async function runJobs(
-  jobs: readonly Job[],
-  selected: readonly Job[],
-  options: RunnerOptions,
+export async function runJobs<W extends PolicySource = Workshop>(
+  jobs: readonly Job<W>[],
+  selected: readonly Job<W>[],
+  options: RunnerOptions<W>,
 ): Promise<string[]> {
   const { folders, onEvent } = options;
   const byName = new Map(jobs.map((job) => [job.name, job]));
@@ -89,7 +89,7 @@ export async function runJobs(
     try {
       const lacking = job.needs.find((need) => failed.has(need));
       if (lacking !== undefined) {
-        throw new SparringError("usage", `study ${job.name}: expected ${lacking} to be done, it failed`);
+        throw new SparringError("usage", `job ${job.name}: expected ${lacking} to be done, it failed`);
       }
       const file = await computeJob(job, byName, options);
       onEvent({ kind: "done", job: job.name, file });
@@ -102,10 +102,10 @@ export async function runJobs(
   return [...failed];
 }
 
-async function computeJob(
-  job: Job,
-  byName: ReadonlyMap<string, Job>,
-  { folders, workshop }: RunnerOptions,
+async function computeJob<W extends PolicySource>(
+  job: Job<W>,
+  byName: ReadonlyMap<string, Job<W>>,
+  { folders, workshop }: RunnerOptions<W>,
 ): Promise<ResultFile> {
   const fingerprint = fingerprintOf(job, byName);
   const clock = await openClock(join(folders.state, `${fileName(job.name)}-${fingerprint}.minutes`));
@@ -127,16 +127,16 @@ async function computeJob(
   }
 }
 
-function benchFor(
-  byName: ReadonlyMap<string, Job>,
+function benchFor<W extends PolicySource>(
+  byName: ReadonlyMap<string, Job<W>>,
   folders: Folders,
-  workshop: Workshop,
-): { bench: Bench; close(): Promise<void> } {
+  workshop: W,
+): { bench: Bench<W>; close(): Promise<void> } {
   const runs = new Map<string, Run>();
-  const policies = new Map<string, Promise<Policy>>();
-  const bench: Bench = {
+  const policies = new Map<string, Promise<OpenedPolicy>>();
+  const bench = {
     ...workshop,
-    runOf: async (name) => {
+    runOf: async (name: string) => {
       const owner = jobNamed(jobNamed(name, byName).continues ?? name, byName);
       const folder = join(folders.state, `${fileName(owner.name)}-${fingerprintOf(owner, byName)}`);
       const run =
@@ -145,16 +145,16 @@ function benchFor(
       runs.set(folder, run);
       return run;
     },
-    resultOf: async (name): Promise<Result> => {
+    resultOf: async (name: string): Promise<Result> => {
       const [status] = await statusOf([jobNamed(name, byName)], folders, byName);
       if (status?.file === undefined) {
-        throw new SparringError("data", `study: expected a result of ${name}, found none`);
+        throw new SparringError("data", `jobs: expected a result of ${name}, found none`);
       }
       return status.file.result;
     },
-    openPolicy: (folder) => {
-      const policy = policies.get(folder) ?? workshop.openPolicy(folder);
-      policies.set(folder, policy);
+    openPolicy: (name: string) => {
+      const policy = policies.get(name) ?? workshop.openPolicy(name);
+      policies.set(name, policy);
       return policy;
     },
   };
@@ -162,7 +162,8 @@ function benchFor(
     for (const run of runs.values()) await run.close();
     for (const policy of policies.values()) await (await policy).model.close();
   };
-  return { bench, close };
+  // Policies are those of the workshop, each opened once.
+  return { bench: bench as Bench<W>, close };
 }
 
 const clockEveryMs = 15_000;

@@ -1,5 +1,5 @@
 import { createHeldOutIndex, type HeldOutIndex, type Suite } from "../benchmark/index.ts";
-import { type CodeAsTask, SparringError } from "../core/index.ts";
+import { type CodeAsTask, type Rollout, SparringError } from "../core/index.ts";
 import type { Environment } from "../environment/index.ts";
 import type { Account, Model } from "../model/index.ts";
 import type { Simulator } from "../rollout/index.ts";
@@ -22,6 +22,14 @@ export interface LoopParts {
   account?: Account | undefined;
   /** The models that the configuration names for users, in training and at test time. */
   users?: { rollouts?: Model | undefined; evaluate?: Model | undefined };
+  /** Says what rollouts in training came to, in their order, where that is not for the tasks' own code to say. */
+  judge?: ((tried: readonly TriedTask[]) => Promise<Rollout[]>) | undefined;
+}
+
+/** A rollout with the task that it tried. */
+export interface TriedTask {
+  task: CodeAsTask;
+  rollout: Rollout;
 }
 
 /** What a loop says while it works. */

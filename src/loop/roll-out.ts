@@ -4,9 +4,16 @@ import type { Model } from "../model/index.ts";
 import { rerender } from "../rollout/index.ts";
 import type { Run } from "../store/index.ts";
 import { roundFacts } from "../training/index.ts";
-import { type Acting, attemptsAt, attemptWave, countOutcomes, countUserFaults } from "./attempts.ts";
+import {
+  type Acting,
+  type Attempt,
+  attemptsAt,
+  attemptWave,
+  countOutcomes,
+  countUserFaults,
+} from "./attempts.ts";
 import type { LoopConfig } from "./config.ts";
-import type { LoopContext } from "./context.ts";
+import type { LoopContext, TriedTask } from "./context.ts";
 import { type Round, stageNames } from "./stages.ts";
 import { isOnline } from "./train-config.ts";
 import { runStage } from "./waves.ts";
@@ -16,7 +23,7 @@ import { weightsBefore } from "./weights.ts";
 export async function rollOut(context: LoopContext, iteration: number, round?: Round): Promise<void> {
   const { config, environment, sandbox, policy, run, say } = context;
   const { attempts: times, wave: size, user: _, model: __, ...settings } = config.rollouts;
-  const { executor } = context;
+  const { executor, judge } = context;
   const stage = stageNames.rollouts(iteration, round);
   const title = titleOf("rolling out", config, round);
   const acting: Acting = {
@@ -48,16 +55,21 @@ export async function rollOut(context: LoopContext, iteration: number, round?: R
     let solved = 0;
     const { results: played, retried } = await attemptWave(acting, due, ({ result, finished }) => {
       if (result.outcome.kind === "solved") solved++;
-      const note = `${solved} of the last ${finished} solved`;
+      const note = judge ? "to be judged" : `${solved} of the last ${finished} solved`;
       say({ kind: "advance", stage, done: first + finished, total, note });
     });
-    const results = executor ? await rendered(played, policy.model, environment) : played;
+    const judged = judge ? await judge(triedIn(due, played)) : played;
+    const results = executor ? await rendered(judged, policy.model, environment) : judged;
     const counts = { ...countOutcomes(results), ...countUserFaults(results) };
     const metric = { rollouts: results.length, ...counts, retried };
     return { records: { rollouts: results }, metrics: [metric] };
   });
   const { solved } = countOutcomes(await run.read("rollouts", stage));
   say({ kind: "stage-end", stage, title, summary: `${total} rollouts, ${solved} solved` });
+}
+
+function triedIn(attempts: readonly Attempt[], rollouts: readonly Rollout[]): TriedTask[] {
+  return rollouts.map((rollout, index) => ({ task: (attempts[index] as Attempt).task, rollout }));
 }
 
 /** What another model did, in the policy's own tokens. */

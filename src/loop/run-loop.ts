@@ -14,7 +14,7 @@ import { buildReport } from "./report.ts";
 import { rollOut } from "./roll-out.ts";
 import { roundsOf, stageNames } from "./stages.ts";
 import { train } from "./train.ts";
-import { weightsAfter } from "./weights.ts";
+import { type OpenedPolicy, type Policy, weightsAfter } from "./weights.ts";
 
 export interface LoopResult {
   report: Report;
@@ -34,10 +34,9 @@ export async function runLoop(
   parts: LoopParts,
   options: LoopOptions,
 ): Promise<LoopResult> {
-  const given = config.train.lora ? undefined : parts.policy.start;
-  const start = given ?? (await savedStart(parts.policy, options.run));
-  const context = contextOf(config, { ...parts, policy: { ...parts.policy, start } }, options);
-  await evaluate(context, stageNames.before, start);
+  const policy = await startedPolicy(config, parts.policy, options.run);
+  const context = contextOf(config, { ...parts, policy }, options);
+  await evaluate(context, stageNames.before, policy.start);
   for (let iteration = 1; iteration <= config.iterations; iteration++) {
     await challenge(context, iteration);
     for (const round of roundsOf(config.train)) {
@@ -59,13 +58,18 @@ export async function runLoop(
 }
 
 /**
- * A fresh adapter is in no folder yet, nor is what a server holds, and training comes back to it as its reference. The same seed
- * makes the same one.
+ * The policy with a folder to come back to. A fresh adapter is in none yet, nor is what a server holds, so it is saved in the
+ * run's: training has it as its reference. The same seed makes the same one.
  */
-async function savedStart({ trainer }: LoopParts["policy"], run: Run): Promise<string> {
-  const folder = run.checkpoint("start");
-  if (!existsSync(folder)) await trainer.save(folder);
-  return folder;
+export async function startedPolicy(
+  { train }: Pick<LoopConfig, "train">,
+  policy: OpenedPolicy,
+  run: Run,
+): Promise<Policy> {
+  if (!train.lora && policy.start !== undefined) return { ...policy, start: policy.start };
+  const start = run.checkpoint("start");
+  if (!existsSync(start)) await policy.trainer.save(start);
+  return { ...policy, start };
 }
 
 /** Whole or not at all, whenever the process dies. */
