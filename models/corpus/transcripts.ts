@@ -97,7 +97,8 @@ export function challengerTranscript(
         : undefined;
   const explored = explore(random, world, state, task, named ?? "");
   if (explored === undefined) return undefined;
-  // Not every request can be met: a tool may have nothing to do with the entity.
+  // Not every request can be met: there may be less to do, and a tool may have nothing to do with the entity.
+  const more = random.chance(0.12) ? random.integer(1, 2) : 0;
   const stray = random.chance(0.2) ? random.pick(world.tools) : undefined;
   const inVain = stray && first && makeVainCall(random, world, state, stray, first.id);
   const failures = makeFailures(random, state, task, explored.seen, world.tools);
@@ -106,7 +107,7 @@ export function challengerTranscript(
   // The loop asks for tools and for a number of calls, mostly for both.
   const request = {
     ...(named !== undefined && { entity: named }),
-    ...(random.chance(0.75) && { calls: task.program.steps.length }),
+    ...(random.chance(0.75) && { calls: task.program.steps.length + more }),
     ...(random.chance(0.75) && {
       tools: random.shuffle([
         ...new Set([

@@ -6,20 +6,21 @@ const draws = 64;
 
 /**
  * A thing of this world to make a task about. Where tools are asked for, one whose kind ("sample" of "sample S3") they
- * speak of in a name, a description or an argument, should the world come up with one; otherwise the first it names.
+ * speak of in a name, a description or an argument; undefined should the world not come up with one: who is to multiply needs
+ * no message to begin with.
  */
 export function entityFor(
   world: Pick<World, "entity">,
   random: Random,
   tools: readonly Pick<ToolSpec, "name" | "description" | "input">[],
 ): string | undefined {
-  const first = world.entity(random);
   const words = new Set(tools.flatMap(wordsOf));
-  for (let entity = first, drawn = 1; entity !== undefined && drawn <= draws; drawn++) {
-    if (words.has(singular(entity.split(" ")[0] as string))) return entity;
-    entity = world.entity(random);
+  for (let drawn = 0; drawn < draws; drawn++) {
+    const entity = world.entity(random);
+    if (entity === undefined) return undefined;
+    if (tools.length === 0 || words.has(singular(entity.split(" ")[0] as string))) return entity;
   }
-  return first;
+  return undefined;
 }
 
 function wordsOf({ name, description, input }: Pick<ToolSpec, "name" | "description" | "input">): string[] {
