@@ -5,8 +5,8 @@ import type { RunnerEvent } from "./runner.ts";
 const plainEveryMs = 10_000;
 const clearLine = "\r\u001b[2K";
 
-/** Tells on the terminal how the study comes along: a line for all that ends, and what is under way between them. */
-export function createProgress(output: NodeJS.WriteStream) {
+/** Tells on the terminal how jobs come along: a line for all that ends, and what is under way between them. */
+export function createProgress(output: NodeJS.WriteStream, withoutScore = "does not apply") {
   let job = "";
   let said = 0;
   let started = performance.now();
@@ -23,7 +23,7 @@ export function createProgress(output: NodeJS.WriteStream) {
         const scores = Object.entries(result.scores).map(
           ([name, { passAt1 }]) => `${name} ${percent(passAt1)}`,
         );
-        const said = scores.length === 0 ? "does not apply" : scores.join(", ");
+        const said = scores.length === 0 ? withoutScore : scores.join(", ");
         line(`${job}: done, ${said}, ${duration(minutes * 60)}`);
       }
     },

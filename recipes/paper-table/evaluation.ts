@@ -90,8 +90,10 @@ async function testOnBenchmark(options: TestOptions, test: BenchmarkTest): Promi
   const benchmark = await openBenchmark(test.name, { source: test.source });
   try {
     const { trials, items } = config.evaluate;
+    const { actor } = whoActs(options);
     const asked = {
-      ...whoActs(options),
+      // A benchmark's own program gives no more turns than it gives.
+      actor: { ...actor, maxTurns: Math.min(actor.maxTurns, benchmark.maxTurns) },
       benchmark,
       split: "test" as const,
       trials,

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Rollout } from "../../src/core/index.ts";
+import { type Json, type JsonObject, type Rollout, SparringError } from "../../src/core/index.ts";
 import {
   challenge,
   contextOf,
@@ -20,6 +20,7 @@ import type { Bench, Job } from "../../study/job.ts";
 import { type Result, scoreOf } from "../../study/result.ts";
 import type { TableConfig } from "./config.ts";
 import { type TestResult, testModel } from "./evaluation.ts";
+import type { LocalWeights } from "./local-weights.ts";
 import { judgeRollouts } from "./pae-judge.ts";
 import { proposeInstructions } from "./pae-propose.ts";
 import { type Place, testedOn } from "./places.ts";
@@ -42,13 +43,12 @@ const tasksJob = (method: Method, { name }: Place, seed: number) => `tasks-${met
 
 /**
  * All that the table needs, place by place. Both settings learn from the same tasks, since it is the same model that writes them.
- * `weights` tells two trainers of one name apart.
  */
-export function tableJobs(table: TableConfig, places: readonly Place[], weights: string): TableJob[] {
+export function tableJobs(table: TableConfig, places: readonly Place[], weights: LocalWeights): TableJob[] {
   const wanted = rowNames.filter((row) => table.teacher !== undefined || !needsTeacher(row));
   return places
     .flatMap((place) => [
-      ...(["pae", "sca"] as const).map((method) => taskMaking(table, place, method)),
+      ...(["pae", "sca"] as const).map((method) => taskMaking(table, place, method, weights)),
       ...wanted.map((row) => rowJobOf(table, place, row, weights)),
     ])
     .sort((a, b) => places.indexOf(a.place) - places.indexOf(b.place) || orderOf(a) - orderOf(b));
@@ -58,14 +58,19 @@ export function tableJobs(table: TableConfig, places: readonly Place[], weights:
 const orderOf = ({ makes }: TableJob): number =>
   "tasks" in makes ? 1 : makes.row === "zero-shot" ? 0 : makes.row === "teacher" ? 3 : 2;
 
-function taskMaking(table: TableConfig, place: Place, method: Method): TableJob {
+function taskMaking(table: TableConfig, place: Place, method: Method, weights: LocalWeights): TableJob {
   const config = configOf(table, place, { model: true });
   const name = tasksJob(method, place, table.seed);
   return {
     name,
     kind: `tasks-${method}`,
     needs: [],
-    settings: settingsOf(place, { seed: config.seed, format: config.format, challenge: config.challenge }),
+    settings: settingsOf(place, {
+      seed: config.seed,
+      format: config.format,
+      challenge: config.challenge,
+      weights: weights.get(modelName(table.model)) ?? null,
+    }),
     place,
     makes: { tasks: method },
     compute: (bench) =>
@@ -81,7 +86,7 @@ function taskMaking(table: TableConfig, place: Place, method: Method): TableJob 
   };
 }
 
-function rowJobOf(table: TableConfig, place: Place, row: RowName, weights: string): TableJob {
+function rowJobOf(table: TableConfig, place: Place, row: RowName, weights: LocalWeights): TableJob {
   const { trained } = rowSpec(row);
   const { seed } = table;
   const name = rowJob(row, place, seed);
@@ -91,11 +96,16 @@ function rowJobOf(table: TableConfig, place: Place, row: RowName, weights: strin
   };
   const config = configOf(table, place, cast);
   const common = { seed, format: config.format, evaluate: config.evaluate, test: testedOn(place) };
-  const actor = row === "teacher" ? modelName(table.teacher ?? "") : `${table.trainer} ${weights}`;
+  const named = [
+    ...(row === "teacher" ? [] : [table.trainer]),
+    ...(cast.teacher ? [table.teacher ?? null] : []),
+  ];
+  const hashes = named.map((model) => (model && weights.get(modelName(model))) ?? null);
   const { rollouts, train: training } = config;
   const settings = settingsOf(place, {
     ...common,
-    actor,
+    actors: named,
+    weights: hashes,
     ...(trained && { rollouts, train: training, judge: cast.model ? config.challenge.model : null }),
   });
   const compute: TableJob["compute"] = (bench) =>
@@ -200,7 +210,10 @@ async function trainingFacts(run: Run): Promise<Result["facts"]> {
 /** A model in the policy's place where nothing is trained. */
 function frozen(model: Model): Policy {
   const refuse = async () => {
-    throw new Error(`${model.name} is not trained here`);
+    throw new SparringError(
+      "usage",
+      `train ${model.name}: expected a trained model, got one that stays as it is`,
+    );
   };
   const trainer: Trainer = {
     forward: refuse,

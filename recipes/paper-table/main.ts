@@ -14,10 +14,10 @@ import type { TableConfig } from "./config.ts";
 import { estimateTable } from "./estimate.ts";
 import { estimateLines } from "./estimate-lines.ts";
 import { type TableJob, tableJobs } from "./jobs.ts";
+import { localWeights } from "./local-weights.ts";
 import { requestedTable } from "./options.ts";
 import { type Place, placeOf } from "./places.ts";
 import { renderTable } from "./table.ts";
-import { weightsIdentity } from "./weights-identity.ts";
 import type { TableWorkshop } from "./workshop.ts";
 
 /** The paper's table: `npm run paper-table -- --model MODEL --trainer TRAINER`. README.md says more. */
@@ -25,20 +25,23 @@ async function main(argv: readonly string[]): Promise<number> {
   const { table, only, mode } = await requestedTable(argv);
   const places: Place[] = [];
   for (const name of table.places) places.push(await placeOf(name, table));
-  const jobs = tableJobs(table, places, await weightsIdentity(table.trainer));
+  const jobs = tableJobs(table, places, await localWeights(table));
   const selected = selectJobs(jobs, only);
   if (selected.length === 0) {
     throw new SparringError("usage", `paper-table: expected a job whose name matches ${only}, found none`);
   }
   const folders = { results: join(table.folder, "results"), state: join(table.folder, "state") };
-  if (mode === "report") return report(table, places, await statusOf(jobs, folders));
+  if (mode === "report") {
+    await report(table, places, await statusOf(jobs, folders));
+    return 0;
+  }
   const statuses = await statusOf(jobs, folders);
   const due = statuses.filter(({ job }) => selected.includes(job));
   console.log(estimateLines(await estimateTable(table, due, statuses)));
   if (mode === "estimate") return 0;
   await mkdir(table.folder, { recursive: true });
   const { signal, release } = listenForCtrlC();
-  const progress = createProgress(process.stdout);
+  const progress = createProgress(process.stdout, "no score of its own");
   const sandbox = createSandbox();
   const workshop = { ...modelsOf(table, signal), sandbox, onEvent: progress.onStage, signal };
   try {
@@ -86,7 +89,7 @@ async function report(
   table: TableConfig,
   places: readonly Place[],
   statuses: readonly JobStatus<TableJob>[],
-): Promise<number> {
+): Promise<void> {
   const results = new Map(
     statuses.flatMap(({ job, file }) => (file ? [[job.name, file.result] as const] : [])),
   );
@@ -94,7 +97,6 @@ async function report(
   const path = join(table.folder, "table.md");
   await writeWhole(path, text);
   console.log(`\n${text}\nWritten to ${path}`);
-  return 0;
 }
 
 try {

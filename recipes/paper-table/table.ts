@@ -1,6 +1,6 @@
 import { bootstrapInterval, pairedDifference, passAt } from "../../src/benchmark/index.ts";
 import { modelName } from "../../src/loop/index.ts";
-import { percent, points } from "../../src/viewer/index.ts";
+import { integer, percent, points } from "../../src/viewer/index.ts";
 import { itemsOf, type Result, type Score } from "../../study/result.ts";
 import type { TableConfig } from "./config.ts";
 import { rowJob } from "./jobs.ts";
@@ -18,6 +18,7 @@ export function renderTable(table: TableConfig, places: readonly Place[], result
   return `${[
     "# The paper's table",
     describe(table),
+    askedFor(results),
     ...places.map((place) => placeTable(table, place, wanted, results)),
     howToRead,
   ].join("\n\n")}\n`;
@@ -33,6 +34,13 @@ function describe(table: TableConfig): string {
       : `Customers played by ${modelName(model)} in training and by ${modelName(user)} in tests.`,
     `Format ${format}, seed ${seed}.`,
   ].join(" ");
+}
+
+/** What endpoints told of their use; models in this process and trainers are not among them. */
+function askedFor(results: Results): string {
+  const sum = (fact: string) =>
+    [...results.values()].reduce((total, { facts }) => total + (facts[fact] ?? 0), 0);
+  return `So far endpoints were sent ${integer(sum("endpointPrompt"))} tokens of prompts and wrote ${integer(sum("endpointReply"))}.`;
 }
 
 const heading = [
