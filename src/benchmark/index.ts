@@ -30,6 +30,7 @@ export {
   overlapsHeldOut,
 } from "./held-out.ts";
 export { benchmarkNames, openBenchmark } from "./open-benchmark.ts";
+export { openBenchmarkEnvironment } from "./open-environment.ts";
 export { type Evaluation, type HeldOutSplit, scoreRollouts } from "./score.ts";
 export {
   bootstrapInterval,
@@ -43,4 +44,3 @@ export {
 } from "./statistics.ts";
 export type { Suite, SuiteItem } from "./suite.ts";
 export { taskSuite } from "./task-suite.ts";
-export { tauAddress, tauEnvironment } from "./tau-bench/environment.ts";

@@ -97,8 +97,8 @@ function textOf(name: string, reply: PythonReply): string {
 }
 
 /** The text of a driver, which lies beside the module that uses it. */
-export function readDriver(moduleUrl: string): string {
-  return readFileSync(new URL("./driver.py", moduleUrl), "utf8");
+export function readDriver(moduleUrl: string, file = "driver.py"): string {
+  return readFileSync(new URL(file, moduleUrl), "utf8");
 }
 
 /** So many interpreters, opened when they are first needed and again when one has ended. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import * as sparring from "sparring";
 import * as zod from "zod";
-import { type Suite, taskSuite, tauAddress, tauEnvironment } from "../benchmark/index.ts";
+import { openBenchmarkEnvironment, type Suite, taskSuite } from "../benchmark/index.ts";
 import { messageOf, SparringError } from "../core/index.ts";
 import {
   defineMcpEnvironment,
@@ -26,12 +26,12 @@ interface Wanted<Value> {
   fits(value: unknown): value is Value;
 }
 
-/** An environment by built-in name, by `mcp:` and the server's command or address, or by the path of a module: one of Python, or one that default-exports it. */
+/** An environment by built-in name, by `mcp:` and the server's command or address, by a benchmark's name and the folder of its checkout, or by the path of a module: one of Python, or one that default-exports it. */
 export async function loadEnvironment(name: string): Promise<Environment> {
   const address = mcpAddress(name);
   if (address !== undefined) return defineMcpEnvironment(address);
-  const tau = tauAddress(name);
-  if (tau !== undefined) return tauEnvironment(tau);
+  const benchmark = openBenchmarkEnvironment(name);
+  if (benchmark !== undefined) return benchmark;
   if (looksLikePath(name) && isPythonModule(name)) return definePythonEnvironment({ path: name });
   return loadDefault(name, builtInPath(name, "."), {
     operation: `load environment "${name}"`,

@@ -100,7 +100,7 @@ function or<Value>(fallback: NoInfer<Value>, spec: OptionSpec<Value>): WithFallb
 export const optionTable = {
   env: text(
     "<env>",
-    "environment: calculation, web-browsing, retail, airline, tau-bench:retail:FOLDER or tau-bench:airline:FOLDER of a checkout, mcp:COMMAND or mcp:URL of an MCP server, or the path of a module: one of Python tools, or one that default-exports it",
+    "environment: calculation, web-browsing, retail, airline, tau-bench:DOMAIN:FOLDER or m3tooleval:FAMILY:FOLDER of a checkout, mcp:COMMAND or mcp:URL of an MCP server, or the path of a module: one of Python tools, or one that default-exports it",
   ),
   suite: text(
     "<suite>",

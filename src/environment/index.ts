@@ -7,6 +7,7 @@ export {
 } from "./define.ts";
 export type { Environment, World } from "./environment.ts";
 export { hashOf as environmentHash } from "./hash.ts";
+export { foreignInput } from "./input.ts";
 export {
   defineMcpEnvironment,
   type McpEnvironmentDefinition,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Benchmark, BenchmarkItem } from "../../src/benchmark/benchmark.ts";
+import { type Family, families, m3Environment } from "../../src/benchmark/m3tooleval/environment.ts";
 import { openM3ToolEval } from "../../src/benchmark/m3tooleval/m3tooleval.ts";
-import type { RolloutFormat } from "../../src/core/index.ts";
+import { createRandom, type RolloutFormat } from "../../src/core/index.ts";
+import type { Environment } from "../../src/environment/index.ts";
 import { scriptedModel } from "../../src/model/index.ts";
 import { checkouts, interpreter, isCPython, missing } from "./checkouts.ts";
 
@@ -147,5 +149,71 @@ describe.skipIf(why)(`M3ToolEval as it is${why ? ` (${why})` : ""}`, () => {
     ]);
     expect(stopped.outcome).toMatchObject({ kind: "failed", truncated: "budget" });
     expect(other.outcome.kind).toBe("solved");
+  });
+});
+
+describe.skipIf(why)(`its families as environments${why ? ` (${why})` : ""}`, () => {
+  const opened = new Map<Family, Promise<Environment>>();
+  function open(family: Family): Promise<Environment> {
+    const source = checkouts.codeAct as string;
+    const environment = opened.get(family) ?? m3Environment({ family, source, openInterpreter: interpreter });
+    opened.set(family, environment);
+    return environment;
+  }
+  const value = (value: unknown) => ({ kind: "value", value });
+
+  it.each(families)("%s has six tools, something to make a task about, and no task", async (family) => {
+    const environment = await open(family);
+    expect(environment.tools).toHaveLength(6);
+    const world = await environment.reset(1);
+    expect(world.entity(createRandom(1))).not.toBe(world.entity(createRandom(2)));
+    expect(JSON.stringify(environment)).not.toMatch(/Answer in the format|expected_output/);
+    await world.close();
+  });
+
+  it("names arguments, and takes any number of them as a list", async () => {
+    const trade = await (await open("trade_calculator")).reset(1);
+    expect(await trade.call("convert_currency", '{"base_price": 120, "conversion_rate": 1.5}')).toEqual(
+      value(180),
+    );
+    expect(await trade.call("find_minimum", '{"args": [3, 1, 2]}')).toEqual(value(1));
+    expect(await trade.call("find_minimum", "{}")).toMatchObject({ kind: "refused" });
+    expect(await trade.call("convert_currency", '{"base_price": "a", "conversion_rate": 9}')).toMatchObject({
+      kind: "invalid",
+      error: expect.stringMatching(/base_price: expected number/),
+    });
+    expect(
+      await trade.call("convert_currency", '{"base_price": 1e308, "conversion_rate": 1e308}'),
+    ).toMatchObject({
+      kind: "refused",
+    });
+    const travel = await (await open("travel_itinerary_planning")).reset(1);
+    const flights = await travel.call(
+      "find_flights",
+      '{"from_location": "E", "to_location": "A", "date": "2023-12-25"}',
+    );
+    expect(flights).toMatchObject(value([{ price: 450 }]));
+  });
+
+  it("computes arithmetic, and evaluates nothing else", async () => {
+    const world = await (await open("trade_calculator")).reset(1);
+    const compute = (expression: string) => world.call("calculator", JSON.stringify({ expression }));
+    expect(await compute("1 + 2 * 3")).toEqual(value(7));
+    for (const expression of ["__import__('os')", "9**9**9**9", "TASKS"]) {
+      expect(await compute(expression)).toMatchObject({ kind: "refused" });
+    }
+  });
+
+  it("gives every world a browser of its own, and a snapshot the place of the one that it copies", async () => {
+    const environment = await open("web_browsing");
+    const [one, other] = [await environment.reset(1), await environment.reset(1)];
+    await one.call("click_url", '{"url": "/products"}');
+    const copy = await one.snapshot();
+    expect(await copy.fingerprint()).toBe(await one.fingerprint());
+    expect(await other.fingerprint()).not.toBe(await one.fingerprint());
+    expect(await copy.call("view", "{}")).toMatchObject(value(expect.stringContaining("Name: /products]")));
+    await copy.call("go_to_previous_page", "{}");
+    expect(await copy.fingerprint()).toBe(await other.fingerprint());
+    expect(await one.call("view", "{}")).toMatchObject(value(expect.stringContaining("Name: /products]")));
   });
 });

@@ -102,7 +102,11 @@ function trialTools(
 export function isHarmless(mode: Mode, action: string): boolean {
   if (mode === "code_as_action") return false;
   const evaluated = mode === "text_as_action" ? evaluatedInText(action) : evaluatedInJson(action);
-  return evaluated === null || (/^[\d\s.,+\-*/()%]*$/.test(evaluated) && !evaluated.includes("**"));
+  return evaluated === null || isArithmetic(evaluated);
+}
+
+export function isArithmetic(expression: string): boolean {
+  return /^[\d\s.,+\-*/()%]*$/.test(expression) && !expression.includes("**");
 }
 
 /** What a call would evaluate; null where its tool evaluates nothing. */

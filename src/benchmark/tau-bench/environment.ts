@@ -12,14 +12,6 @@ import { isStopped, openInterpreter } from "../interpreter.ts";
 import { type Domain, type DomainName, openDomain, type Talk } from "./domain.ts";
 import { tauBench } from "./files.ts";
 
-const pattern = /^tau-bench:(retail|airline):(.+)$/s;
-
-/** "tau-bench:retail:FOLDER", with the folder of a checkout, taken apart. */
-export function tauAddress(name: string): { domain: DomainName; source: string } | undefined {
-  const found = pattern.exec(name);
-  return found ? { domain: found[1] as DomainName, source: found[2] as string } : undefined;
-}
-
 /**
  * The tools, rules and data of a domain for whoever writes tasks of their own; never the benchmark's tasks. There is one
  * state: a scenario only decides whom a task is about. A tool's "Error: ..." is a refusal here, and its JSON a value.
