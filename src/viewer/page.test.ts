@@ -64,6 +64,12 @@ function pageOf(text: string): ReportPage {
         firstLoss: 0.5,
         lastLoss: 0.4,
       },
+      usage: {
+        models: [
+          { model: text, calls: 1234, promptTokens: 56_789, completionTokens: 4321, retried: 5, cost: 1.5 },
+        ],
+        repeated: 3,
+      },
       wallSeconds: 61,
       peakMemoryBytes: 1e9,
     },
@@ -123,6 +129,18 @@ test("who played the users stands beside the outcomes, where there were any", ()
   const { user: _, ...alone } = page.report.before;
   const without = { ...page, report: { ...page.report, before: alone } };
   expect(renderReport(without)).not.toContain("played the users");
+});
+
+test("what endpoints were asked is shown, with a cost where a price is known", () => {
+  const page = pageOf("served");
+  const text = renderReport(page);
+  for (const shown of ["1,234", "56,789", "4,321", "1.50", "3 calls that a kill had cut off were made again"])
+    expect(text).toContain(shown);
+  const [model] = page.report.usage?.models ?? [];
+  page.report.usage = { models: model ? [{ ...model, cost: null }] : [], repeated: 0 };
+  expect(renderReport(page)).not.toMatch(/Cost|cut off/);
+  const { usage: _, ...local } = page.report;
+  expect(renderReport({ ...page, report: local })).not.toContain("Endpoints");
 });
 
 test("the headline says no more than the interval allows", () => {

@@ -6,7 +6,7 @@ import { headline } from "./headline.ts";
 import { html, raw } from "./html.ts";
 import type { ReportPage } from "./report.ts";
 import { style } from "./style.ts";
-import { gateYields, outcomes } from "./tables.ts";
+import { gateYields, outcomes, usageTable } from "./tables.ts";
 
 /**
  * report.html: one file that needs no network. Its content security policy lets nothing run but the two scripts
@@ -40,6 +40,7 @@ ${curves(page)}
 ${gateYields(page.report)}
 ${coverageMap(page.report.coverage)}
 ${outcomes(page.report)}
+${usageTable(page.report)}
 ${heldOutRollouts(page)}
 ${exampleTasks(page)}
 <footer>

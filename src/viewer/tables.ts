@@ -1,4 +1,4 @@
-import { integer, percent } from "./format.ts";
+import { integer, percent, plural } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import type { EvaluationSummary, Report } from "./report.ts";
 
@@ -90,6 +90,30 @@ export function outcomes(report: Report): Html {
     <div class="scroll"><table class="outcomes">
       <thead><tr><th scope="col">Rollouts</th><th scope="col"></th>${names.map((name, index) => html`<th scope="col" class="n"><i class="key outcome-${index}"></i>${name}</th>`)}<th scope="col" class="n">total</th></tr></thead>
       <tbody>${body}</tbody>
+    </table></div>
+  </section>`;
+}
+
+/** What the models of endpoints were asked; nothing where none was. */
+export function usageTable({ usage }: Report): Html | undefined {
+  if (usage === undefined || usage.models.length === 0) return undefined;
+  const priced = usage.models.some(({ cost }) => cost !== null);
+  const rows = usage.models.map(
+    ({ model, calls, promptTokens, completionTokens, retried, cost }) => html`<tr>
+      <th scope="row">${model}</th>
+      ${[calls, promptTokens, completionTokens, retried].map((count) => html`<td class="n">${integer(count)}</td>`)}
+      ${priced ? html`<td class="n">${cost === null ? "unknown" : cost.toFixed(2)}</td>` : undefined}
+    </tr>`,
+  );
+  const heads = ["Calls", "Tokens in", "Tokens out", "Failed attempts", ...(priced ? ["Cost"] : [])];
+  const repeated =
+    usage.repeated === 0 ? "" : ` ${plural(usage.repeated, "call")} that a kill had cut off were made again.`;
+  return html`<section id="usage">
+    <h2>Endpoints</h2>
+    <p>What the models behind URLs were asked in the whole run; tokens as the endpoints counted them.${repeated}</p>
+    <div class="scroll"><table class="usage">
+      <thead><tr><th scope="col">Model</th>${heads.map((head) => html`<th scope="col" class="n">${head}</th>`)}</tr></thead>
+      <tbody>${rows}</tbody>
     </table></div>
   </section>`;
 }

@@ -17,6 +17,7 @@ import {
 } from "../../training/index.ts";
 import { defineCommand } from "../command.ts";
 import { estimateLine } from "../estimate-line.ts";
+import { expectOwnTokens } from "../expect-own-tokens.ts";
 import { createMeter } from "../meter.ts";
 import { openTrained } from "../open-trained.ts";
 
@@ -60,7 +61,7 @@ export const train = defineCommand({
     "Writes a model folder, or with `--lora` an adapter's, to `--out`; of a model on a Tinker server, a folder that holds the path of a checkpoint there. The model that was named stays as it is; it is also the reference that dpo, ppo and grpo hold the new one to.",
     "Options that begin with names of algorithms are for these alone.",
     "rft learns from the solved rollouts, dpo from pairs of a solved and a failed one of the same task, the others from both.",
-    "Exits with 1 when there is nothing to learn from; nothing is written then.",
+    "Exits with 1 when there is nothing to learn from, or when the rollouts' token ids are not those of the model's tokenizer; nothing is written then.",
     "With `--json`: `{rollouts, solved, algorithm, steps, tokens, firstLoss, lastLoss, out}`.",
   ],
   run: async ({ rollouts: path, model, out, seed = 1, ...typed }, console) => {
@@ -79,6 +80,7 @@ export const train = defineCommand({
     }
     const { model: policy, trainer } = await openTrained(model, { train: options, seed }, console);
     try {
+      expectOwnTokens(executed, policy);
       console.log(estimateLine("Training", await estimateTraining(trainer, plans)));
       const reference = async (data: Parameters<typeof trainer.forwardHeads>[0]) =>
         (await trainer.forwardHeads(data)).logprobs;
