@@ -13,6 +13,7 @@ import { inFlightFor, type LoopConfig, refuseBrokenWave } from "../../src/loop/i
 import type { Model } from "../../src/model/index.ts";
 import type { Simulator } from "../../src/rollout/index.ts";
 import type { Run } from "../../src/store/index.ts";
+import { plural } from "../../src/viewer/index.ts";
 import { type BenchmarkTest, type Place, testedOn } from "./places.ts";
 import type { TableWorkshop } from "./workshop.ts";
 
@@ -62,7 +63,12 @@ export async function testModel(options: TestOptions): Promise<TestResult> {
         attempts: inWaves(options),
       }));
   const { tasks, trials } = result.evaluation;
-  bench.onEvent({ kind: "stage-end", stage, title, summary: `${tasks} tasks, ${trials} trials each` });
+  bench.onEvent({
+    kind: "stage-end",
+    stage,
+    title,
+    summary: `${plural(tasks, "task")}, ${plural(trials, "trial")} each`,
+  });
   return result;
 }
 

@@ -95,7 +95,6 @@ function rowJobOf(table: TableConfig, place: Place, row: RowName, weights: Local
     teacher: needsTeacher(row),
   };
   const config = configOf(table, place, cast);
-  const common = { seed, format: config.format, evaluate: config.evaluate, test: testedOn(place) };
   const named = [
     ...(row === "teacher" ? [] : [table.trainer]),
     ...(cast.teacher ? [table.teacher ?? null] : []),
@@ -103,7 +102,10 @@ function rowJobOf(table: TableConfig, place: Place, row: RowName, weights: Local
   const hashes = named.map((model) => (model && weights.get(modelName(model))) ?? null);
   const { rollouts, train: training } = config;
   const settings = settingsOf(place, {
-    ...common,
+    seed,
+    format: config.format,
+    evaluate: config.evaluate,
+    test: testedOn(place),
     actors: named,
     weights: hashes,
     ...(trained && { rollouts, train: training, judge: cast.model ? config.challenge.model : null }),
@@ -113,8 +115,9 @@ function rowJobOf(table: TableConfig, place: Place, row: RowName, weights: Local
       const test = (model: Model, ready: () => Promise<void>) =>
         testModel({ bench, place, config, run, model, user: roles.users?.evaluate, ready });
       if (row === "teacher") return testedResult(await test(roles.executor as Model, async () => {}));
-      const policy = await startedPolicy(config, await bench.openPolicy(table.trainer), run);
-      if (trained === undefined) return testedResult(await test(policy.model, async () => {}));
+      const opened = await bench.openPolicy(table.trainer);
+      if (trained === undefined) return testedResult(await test(opened.model, async () => {}));
+      const policy = await startedPolicy(config, opened, run);
       await copyTasks(await bench.runOf(tasksJob(trained.method, place, seed)), run);
       const context = contextFor(bench, { place, config, run, roles, policy });
       await rollOut(context, 1);

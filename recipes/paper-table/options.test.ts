@@ -36,8 +36,8 @@ test.each([
   [[...both, "--seed", "x"], /expected --seed to be a whole number from 0 to 999, got x/],
   [[...both, "--only", "("], /expected --only to be a regular expression/],
   [[...both, "--tau-bench", "here"], /expected --user beside --tau-bench/],
-  [[...both, "--config", "nowhere.ts"], /cannot load nowhere.ts/],
-  [[...both, "--config", "study/config.ts"], /default-export a configuration/],
+  [[...both, "--config", "nowhere.ts"], /expected a module at .*nowhere.ts, found nothing there/],
+  [[...both, "--config", "study/config.ts"], /to default-export a configuration/],
   [[...both, "--frobnicate"], /frobnicate/],
 ])("%j is refused with a reason", async (argv, reason) => {
   await expect(requestedTable(argv)).rejects.toMatchObject({

@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { loadDefault } from "../../src/cli/load-module.ts";
 import { messageOf, SparringError } from "../../src/core/index.ts";
-import type { ModelConfig } from "../../src/loop/index.ts";
+import { type ModelConfig, packageRoot } from "../../src/loop/index.ts";
 import { type PlaceName, placeNames, type TableConfig, type TableFile } from "./config.ts";
 
 export interface Requested {
@@ -97,14 +97,14 @@ function pattern(only: string): RegExp {
   }
 }
 
-async function load(path: string): Promise<TableFile> {
-  try {
-    const { default: file } = (await import(pathToFileURL(resolve(path)).href)) as { default?: TableFile };
-    if (typeof file === "object" && file !== null && "places" in file) return file;
-  } catch (cause) {
-    throw wrong(`cannot load ${path}: ${messageOf(cause)}`);
-  }
-  throw wrong(`expected ${path} to default-export a configuration as recipes/paper-table/config.ts does`);
+/** A file of this package shares its modules; one of the user's own may lie anywhere. */
+function load(path: string): Promise<TableFile> {
+  const ours = resolve(path).startsWith(join(packageRoot, "recipes")) ? resolve(path) : undefined;
+  return loadDefault(path, ours, {
+    operation: `paper-table: read configuration ${path}`,
+    expected: "a configuration, as recipes/paper-table/config.ts does",
+    fits: (value): value is TableFile => typeof value === "object" && value !== null && "places" in value,
+  });
 }
 
 const wrong = (message: string) => new SparringError("usage", `paper-table: ${message}`);

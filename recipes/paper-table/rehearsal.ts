@@ -13,9 +13,9 @@ const rehearsal: TableFile = {
   trainer: "lab",
   teacher: "lab",
   challenge: { ...challenge, tasks: 3, proposals: 24, wave: 12 },
-  rollouts: { ...rollouts, attempts: 3, wave: 8, turns: 4 },
+  rollouts: { ...rollouts, attempts: 8, wave: 8, turns: 6 },
   train: { algorithm: "rft", epochs: 1, batchSize: 2, learningRate: 2e-4, checkpointSteps: 1 },
-  evaluate: { ...evaluate, trials: 2, items: 4, turns: 4 },
+  evaluate: { ...evaluate, trials: 2, items: 4, turns: 6 },
   folder: "runs/paper-table-rehearsal",
 };
 export default rehearsal;
