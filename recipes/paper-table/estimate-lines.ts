@@ -1,3 +1,4 @@
+import { plural } from "../../src/viewer/index.ts";
 import { assumed, type TableEstimate } from "./estimate.ts";
 import { charactersPerToken } from "./tokens.ts";
 
@@ -14,7 +15,7 @@ export function estimateLines({ roles, training, missing, done, measured }: Tabl
   const trained = ["training", "", "", count(training.about), count(training.most)];
   const heading = ["role", "model", "calls", "tokens, about (prompts + replies)", "tokens, at most"];
   return [
-    `${missing} jobs to compute, ${done} done. What that takes:`,
+    `${plural(missing, "job")} to compute, ${done} done. What that takes:`,
     columns([heading, ...rows, ...(training.most > 0 ? [trained] : [])]),
     measured.length > 0
       ? `Rollouts are taken to be as long as those of zero-shot in ${measured.join(", ")}.`

@@ -37,7 +37,7 @@ test.each([
   [[...both, "--only", "("], /expected --only to be a regular expression/],
   [[...both, "--tau-bench", "here"], /expected --user beside --tau-bench/],
   [[...both, "--config", "nowhere.ts"], /expected a module at .*nowhere.ts, found nothing there/],
-  [[...both, "--config", "study/config.ts"], /to default-export a configuration/],
+  [[...both, "--config", "recipes/paper-table/rows.ts"], /to default-export a configuration/],
   [[...both, "--frobnicate"], /frobnicate/],
 ])("%j is refused with a reason", async (argv, reason) => {
   await expect(requestedTable(argv)).rejects.toMatchObject({
