@@ -73,6 +73,12 @@ describe("a redacted request", () => {
     );
   });
 
+  test("gives no name away that is asked for", () => {
+    expect(redact(state, `What is the name of flyer ${flyerId}?`)).toBe(
+      `What is the name of ${flyer?.email}?`,
+    );
+  });
+
   test.each([
     ["several flyers", `What was paid for ${own} and ${foreign}?`],
     ["nobody", "How does flight F303 stand?"],

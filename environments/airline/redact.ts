@@ -18,7 +18,7 @@ export function redact(airline: Airline, request: string): string {
   const isOfTrips = found.some(({ letter }) => letter === "J");
   if (isOfTrips && (asksWhereto.test(request) || !areDistinct(airline, flyer))) return request;
   const isClerk = found.some(({ letter }) => letter === "Y") && !firstPerson.test(request);
-  const who = request.includes(name) ? email : name;
+  const who = request.includes(name) || asksName.test(request) ? email : name;
   const said = reword(request, found, ({ letter, key }) => {
     if (letter === "Y") return who;
     const owned = letter === "J" ? tripWords(airline, key) : paymentWords(flyer, key);
@@ -37,8 +37,8 @@ const idPattern =
 const firstPerson = /\b(i|i'm|me|my|we|us|our)\b/i;
 /** What is asked for or changed may not be what is said in the place of an id. */
 const asksWho = /\b(who|whom|whose|e-?mails?|mailbox|address)\b/i;
-const asksWhereto =
-  /\b(when|where|(what|which) (day|date|city)|dates?|cities|origin|destination|routes?|from where|where to)\b/i;
+const asksName = /\bnames?\b/i;
+const asksWhereto = /\b(when|where|(what|which) (day|city)|dates?|cities|origin|destination|routes?)\b/i;
 
 /** Undefined where nobody has what is named. */
 const ownerOf: Record<Letter, (airline: Airline, id: string) => string | undefined> = {
