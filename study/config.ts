@@ -43,7 +43,7 @@ const { evaluate, challenge, rollouts, train } = demo;
 const study: StudyConfig = {
   environments: ["calculation", "retail"],
   seeds: [1, 2, 3],
-  model: { name: "lab", folder: "models/lab", parameters: 2.9e6, corpusTokens: 26.4e6 },
+  model: { name: "lab", folder: "models/lab", parameters: 3.17e6, corpusTokens: 81.7e6 },
   loop: {
     format: "json",
     ...(evaluate && { evaluate }),

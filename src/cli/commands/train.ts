@@ -80,7 +80,7 @@ export const train = defineCommand({
     }
     const { model: policy, trainer } = await openTrained(model, { train: options, seed }, console);
     try {
-      expectOwnTokens(executed, policy);
+      if (policy.level === "tokens") expectOwnTokens(executed, policy);
       console.log(estimateLine("Training", await estimateTraining(trainer, plans)));
       const reference = async (data: Parameters<typeof trainer.forwardHeads>[0]) =>
         (await trainer.forwardHeads(data)).logprobs;
