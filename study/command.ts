@@ -6,7 +6,7 @@ import { messageOf, SparringError } from "../src/core/index.ts";
 import type { Environment } from "../src/environment/index.ts";
 import { openPolicy } from "../src/loop/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
-import { listenForCtrlC } from "./ctrl-c.ts";
+import { untilCtrlC } from "./ctrl-c.ts";
 import type { Job, Place, Workshop } from "./job.ts";
 import { renderList } from "./list.ts";
 import { createProgress } from "./progress.ts";
@@ -90,28 +90,24 @@ async function carryOut<Config extends { environments: string[]; folders: Folder
   return compute(jobs, selected, config.folders, { place, openPolicy: openSame });
 }
 
-async function compute(
+function compute(
   jobs: readonly Job[],
   selected: readonly Job[],
   folders: Folders,
   parts: Pick<Workshop, "place" | "openPolicy">,
 ): Promise<number> {
-  const { signal, release } = listenForCtrlC();
-  const progress = createProgress(process.stdout);
-  const sandbox = createJavaScriptSandbox();
-  const workshop = { ...parts, sandbox, onEvent: progress.onStage, signal };
-  try {
-    const failed = await runJobs(jobs, selected, { folders, workshop, onEvent: progress.onJob });
-    console.log(failed.length === 0 ? "All selected jobs are done." : `Failed: ${failed.join(", ")}`);
-    return failed.length === 0 ? 0 : 1;
-  } catch (thrown) {
-    if (!(thrown instanceof SparringError) || thrown.code !== "interrupted") throw thrown;
-    console.log("Stopped. The same command goes on from here.");
-    return 130;
-  } finally {
-    await sandbox.close();
-    release();
-  }
+  return untilCtrlC(async (signal) => {
+    const progress = createProgress(process.stdout);
+    const sandbox = createJavaScriptSandbox();
+    const workshop = { ...parts, sandbox, onEvent: progress.onStage, signal };
+    try {
+      const failed = await runJobs(jobs, selected, { folders, workshop, onEvent: progress.onJob });
+      console.log(failed.length === 0 ? "All selected jobs are done." : `Failed: ${failed.join(", ")}`);
+      return failed.length === 0 ? 0 : 1;
+    } finally {
+      await sandbox.close();
+    }
+  });
 }
 
 function readOptions(config: string) {

@@ -1,5 +1,20 @@
-/** A signal that the first Ctrl-C aborts; the second ends the process. */
-export function listenForCtrlC(): { signal: AbortSignal; release(): void } {
+import { SparringError } from "../src/core/index.ts";
+
+/** Does work that the first Ctrl-C stops at a safe point; the second ends the process. Gives the exit code: the work's own, or 130. */
+export async function untilCtrlC(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const { signal, release } = listenForCtrlC();
+  try {
+    return await work(signal);
+  } catch (thrown) {
+    if (!(thrown instanceof SparringError) || thrown.code !== "interrupted") throw thrown;
+    console.log("Stopped. The same command goes on from here.");
+    return 130;
+  } finally {
+    release();
+  }
+}
+
+function listenForCtrlC(): { signal: AbortSignal; release(): void } {
   const stop = new AbortController();
   let asked = 0;
   const interrupt = () => {

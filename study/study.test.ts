@@ -1,10 +1,10 @@
 import { mkdtemp, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SparringError } from "../src/core/index.ts";
 import type { Policy } from "../src/loop/index.ts";
 import { loadTokenizer } from "../src/model/index.ts";
 import { createJavaScriptSandbox } from "../src/sandbox/index.ts";
+import { killedAgainAndAgain } from "../test/loop/killed.ts";
 import library from "../test/loop/library/index.ts";
 import suite from "../test/loop/library/suite/index.ts";
 import { scriptedPolicy } from "../test/loop/policy.ts";
@@ -52,16 +52,6 @@ const workshopOf = (openPolicy: () => Policy): Workshop => ({
   onEvent: () => {},
   signal: new AbortController().signal,
 });
-
-/** A policy that dies when it has been asked to save so often: the checkpoint is there, its wave is not committed. */
-function mortalPolicy(lives: { left: number }): Policy {
-  const policy = scriptedPolicy();
-  const save = async (folder: string) => {
-    await policy.trainer.save(folder);
-    if (--lives.left === 0) throw new SparringError("interrupted", "killed");
-  };
-  return { ...policy, trainer: { ...policy.trainer, save } };
-}
 
 /** The corpus needs the tokenizer that it was made for, which a scripted policy has not. */
 const scripted = /^(?!control\/continued)/;
@@ -129,21 +119,10 @@ test("a study that is killed again and again comes to the same results", async (
   const killed = await smallStudy();
   const jobs = studyJobs(killed, identities);
   const selected = selectJobs(jobs, /^(control\/(ungated|random-rewards)|honesty)\/library/);
-  let kills = 0;
-  for (let done = false; !done; ) {
-    const lives = { left: 2 };
-    const workshop = workshopOf(() => mortalPolicy(lives));
-    const options = { folders: killed.folders, workshop, onEvent: () => {} };
-    await runJobs(jobs, selected, options).then(
-      () => {
-        done = true;
-      },
-      (thrown) => {
-        expect(thrown).toMatchObject({ code: "interrupted" });
-        kills++;
-      },
-    );
-  }
+  const kills = await killedAgainAndAgain(2, (openPolicy) => {
+    const workshop = workshopOf(openPolicy);
+    return runJobs(jobs, selected, { folders: killed.folders, workshop, onEvent: () => {} });
+  });
   expect(kills).toBeGreaterThan(3);
   const again = [...(await computed(killed))];
   expect(again).toEqual([...results].filter(([name]) => selected.some((job) => job.name === name)));

@@ -23,19 +23,23 @@ export function makeFailures(
     if (program === undefined) continue;
     const text = programText(program);
     if (texts.has(text) || !isSound(program, state) || passes(task, run(program, state))) continue;
-    const sort = sortOf(program, seen);
-    const taken = sort !== 1 && failures.some((failure) => sortOf(failure, seen) === sort);
+    const place = placeOf(program, seen);
+    const taken = place !== places.invented && failures.some((failure) => placeOf(failure, seen) === place);
     if (taken && attempt < 25) continue;
     texts.add(text);
     failures.push(program);
   }
   if (failures.length < 3) return undefined;
-  return failures.sort((one, other) => sortOf(one, seen) - sortOf(other, seen));
+  return failures.sort((one, other) => placeOf(one, seen) - placeOf(other, seen));
 }
 
-function sortOf({ steps, answer }: Program, seen: string): number {
-  if (steps.length > 0) return 2;
-  return answer.kind === "value" && seen.includes(String(answer.value)) ? 0 : 1;
+/** In the order of failures. */
+const places = { seen: 0, invented: 1, calls: 2 };
+
+function placeOf({ steps, answer }: Program, seen: string): number {
+  if (steps.length > 0) return places.calls;
+  const wasSeen = answer.kind === "value" && seen.includes(String(answer.value));
+  return wasSeen ? places.seen : places.invented;
 }
 
 /** Every argument is there when it is needed: the program fails by its outcome, not by breaking. */

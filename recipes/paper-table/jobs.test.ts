@@ -1,7 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SparringError } from "../../src/core/index.ts";
 import type { Policy } from "../../src/loop/index.ts";
 import { byteTokenizer, type TokenModel } from "../../src/model/index.ts";
 import { createJavaScriptSandbox } from "../../src/sandbox/index.ts";
@@ -9,6 +8,7 @@ import { openRun } from "../../src/store/index.ts";
 import type { Result } from "../../study/result.ts";
 import { fileName, fingerprintOf } from "../../study/result-files.ts";
 import { runJobs, statusOf } from "../../study/runner.ts";
+import { killedAgainAndAgain } from "../../test/loop/killed.ts";
 import { scriptedPolicy } from "../../test/loop/policy.ts";
 import { temporaryFolder } from "../../test/loop/temporary-folder.ts";
 import type { TableConfig } from "./config.ts";
@@ -133,36 +133,10 @@ test("rollouts of the teacher are learnt from in the policy's own tokens", async
   expect(rollouts.every(({ tokens }) => tokens?.rendered)).toBe(true);
 });
 
-/** A policy that dies when it has saved so often: the checkpoint is there, its wave is not committed. */
-function mortalPolicy(lives: { left: number }): Policy {
-  const policy = scriptedPolicy();
-  const save = async (folder: string) => {
-    await policy.trainer.save(folder);
-    if (--lives.left === 0) throw new SparringError("interrupted", "killed");
-  };
-  return { ...policy, trainer: { ...policy.trainer, save } };
-}
-
 test("a table that is killed again and again comes to the same results", async () => {
   const killed = smallTable(await mkdtemp(join(scratch, "killed-")));
   const again = tableJobs(killed, [libraryPlace], new Map());
-  let kills = 0;
-  for (let done = false; !done; ) {
-    const lives = { left: 2 };
-    await compute(
-      killed,
-      again,
-      workshopOf(() => mortalPolicy(lives)),
-    ).then(
-      () => {
-        done = true;
-      },
-      (thrown) => {
-        expect(thrown).toMatchObject({ code: "interrupted" });
-        kills++;
-      },
-    );
-  }
+  const kills = await killedAgainAndAgain(2, (openPolicy) => compute(killed, again, workshopOf(openPolicy)));
   expect(kills).toBeGreaterThan(2);
   expect([...(await resultsOf(killed, again))]).toEqual([...results]);
 }, 300_000);

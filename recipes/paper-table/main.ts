@@ -6,7 +6,7 @@ import { openTrained } from "../../src/cli/open-trained.ts";
 import { messageOf, SparringError } from "../../src/core/index.ts";
 import { parseConfig } from "../../src/loop/index.ts";
 import { createSandbox } from "../../src/sandbox/index.ts";
-import { listenForCtrlC } from "../../study/ctrl-c.ts";
+import { untilCtrlC } from "../../study/ctrl-c.ts";
 import { createProgress } from "../../study/progress.ts";
 import { writeWhole } from "../../study/result-files.ts";
 import { type JobStatus, runJobs, selectJobs, statusOf } from "../../study/runner.ts";
@@ -40,23 +40,19 @@ async function main(argv: readonly string[]): Promise<number> {
   console.log(estimateLines(await estimateTable(table, due, statuses)));
   if (mode === "estimate") return 0;
   await mkdir(table.folder, { recursive: true });
-  const { signal, release } = listenForCtrlC();
-  const progress = createProgress(process.stdout, "no score of its own");
-  const sandbox = createSandbox();
-  const workshop = { ...modelsOf(table, signal), sandbox, onEvent: progress.onStage, signal };
-  try {
-    const failed = await runJobs(jobs, selected, { folders, workshop, onEvent: progress.onJob });
-    await report(table, places, await statusOf(jobs, folders));
-    if (failed.length > 0) console.log(`Failed: ${failed.join(", ")}. The same command tries them again.`);
-    return failed.length === 0 ? 0 : 1;
-  } catch (thrown) {
-    if (!(thrown instanceof SparringError) || thrown.code !== "interrupted") throw thrown;
-    console.log("Stopped. The same command goes on from here.");
-    return 130;
-  } finally {
-    await sandbox.close();
-    release();
-  }
+  return untilCtrlC(async (signal) => {
+    const progress = createProgress(process.stdout, "no score of its own");
+    const sandbox = createSandbox();
+    const workshop = { ...modelsOf(table, signal), sandbox, onEvent: progress.onStage, signal };
+    try {
+      const failed = await runJobs(jobs, selected, { folders, workshop, onEvent: progress.onJob });
+      await report(table, places, await statusOf(jobs, folders));
+      if (failed.length > 0) console.log(`Failed: ${failed.join(", ")}. The same command tries them again.`);
+      return failed.length === 0 ? 0 : 1;
+    } finally {
+      await sandbox.close();
+    }
+  });
 }
 
 function modelsOf(table: TableConfig, signal: AbortSignal): Pick<TableWorkshop, "openPolicy" | "openRoles"> {
